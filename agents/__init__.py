@@ -1,0 +1,1 @@
+"""Four roles: typed question in, typed answer out."""

@@ -1,0 +1,147 @@
+"""The frame of a program: module, class, docstring, and how sizes and sentences are written as Python.
+
+What stands inside `build` is the business of `agents.author.rendering`.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+from agents.author.drafting import Draft, Goal, Group
+from agents.author.sizes import cubes
+from agents.author.words import SUCCESS, counted, listed, preposition, sentence
+from sim.kinds import FACTS, Kind, Vec3
+from sim.words import NUMBERS, plural
+
+LENGTHS: dict[Kind, str] = {  # kinds of one length, and what their constructors call it
+    "block": "size", "shape": "size", "hole": "size", "ball": "diameter", "disk": "diameter",
+    "rope": "length", "square": "side",
+}  # fmt: skip
+WIDTH = 105  # characters a line of a program may have
+
+
+@dataclass(frozen=True)
+class Title:
+    """What a program is called: the task's name in kebab-case, and a sentence that says what to do."""
+
+    name: str
+    summary: str
+
+
+def class_name(name: str) -> str:
+    """Turn stack-blocks into StackBlocks."""
+    return "".join(word.capitalize() for word in name.split("-"))
+
+
+def module(title: Title, imports: set[str], lines: list[str], draft: Draft) -> str:
+    """Put imports, class, docstring and the lines of `build` together."""
+    body = "\n".join(f"        {line}" for line in lines)
+    return f'''from sim.language import {", ".join(sorted(imports))}
+
+
+class {class_name(title.name)}(Task):
+    """{_wrapped(title.summary)}
+
+    {_wrapped(f"Scene: {_scene_words(draft)}")}
+    {_wrapped(f"Success: {_success_words(draft)}")}
+    """
+
+    def build(self, scene: Scene) -> None:
+{body}
+'''
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 4).lstrip()
+
+
+def _scene_words(draft: Draft) -> str:
+    places = [_place_words(goal, goal.base) for goal in draft.goals if goal.base]
+    movers = []
+    for goal in draft.goals:
+        for group in goal.movers:
+            tail = " of different sizes" if group.graded else ""
+            if goal.clause.verb == "bridge":
+                tail = " to lay across" if group is goal.movers[-1] else " for posts"
+            movers.append(f"{counted(group.count, group.kind)}{tail}")
+            if goal.clause.selection == "one":
+                movers += [f"{movers.pop()} to move", _others(goal.others, group.kind)]
+    bystanders = [f"{counted(1, kind)} that stays" for kind in draft.bystanders]
+    colors = ", one of each colour" if any(g.clause.selection == "color" for g in draft.goals) else ""
+    return f"{listed([*places, *movers, *bystanders])}{colors}, anywhere on the table."
+
+
+def _place_words(goal: Goal, base: Group) -> str:
+    if base.kind == "rods":
+        return "a stand with three rods"
+    if base.kind == "hole":
+        return f"a kit with {counted(goal.count + goal.others, 'hole')}"
+    return counted(base.count, "base" if base.fixed else base.kind)
+
+
+def _others(count: int, kind: Kind) -> str:
+    return f"another {kind}" if count == 1 else f"{NUMBERS[count]} other {plural(kind)}"
+
+
+def _success_words(draft: Draft) -> str:
+    said = []
+    for goal in draft.goals:
+        clause = goal.clause
+        kinds = list(dict.fromkeys(group.kind for group in goal.movers))
+        named = "named " if clause.selection == "one" else ""
+        one = goal.count == 1 or clause.selection == "one"
+        what = ("the " if one and goal.count == 1 else "every ") + named + " and ".join(kinds)
+        noun = "base" if goal.base is not None and goal.base.fixed else clause.target
+        before = preposition(clause)
+        where = f"{before} the {noun}"
+        if clause.selection == "color":
+            where += " of its colour"
+        elif goal.source >= 0 and goal.shares == "object" and goal.count > 1 and clause.verb == "on":
+            where = f"on a {noun} of its own"
+        elif goal.base is not None and goal.base.count > 1:
+            where = f"{before} a {noun} of its own"
+        elif clause.target == "rods":
+            where = (
+                "on a rod of its own"
+                if not clause.ordered and clause.selection == "all"
+                else "on the rod that is said"
+            )
+        order = ", in the order of the sentence" if clause.ordered and clause.selection != "size" else ""
+        order = ", ordered by size" if clause.selection == "size" else order
+        said.append(SUCCESS[clause.verb].format(what=what, where=where) + order)
+    return sentence("; ".join(said))
+
+
+def constructor_size(kind: Kind, size: Vec3) -> str:
+    """Write the size argument of a constructor, nothing when it is the default."""
+    default = FACTS[kind].default_size
+    if kind == "pile":
+        return f", count={cubes(size)}"
+    if kind == "line":
+        return f", length={size[0]:g}"
+    if size == default or FACTS[kind].smallest == FACTS[kind].largest:
+        return ""
+    x, y, z = size
+    if kind in LENGTHS:
+        return f", {LENGTHS[kind]}={x:g}"
+    if kind == "cylinder":
+        return f", diameter={x:g}, height={z:g}"
+    if kind in ("zone", "pallet"):
+        return f", size=({x:g}, {y:g})"
+    return f", size=({x:g}, {y:g}, {z:g})"
+
+
+def grades(group: Group) -> tuple[str, str]:
+    """Write the table of widths of a graded group, and the size argument that uses it."""
+    values = "(" + ", ".join(f"{size[0]:g}" for size in group.sizes) + ")"
+    height = f"{group.sizes[0][2]:g}"
+    arguments = {
+        "block": ", size=width", "cylinder": f", diameter=width, height={height}", "disk": ", diameter=width",
+    }  # fmt: skip
+    return values, arguments.get(group.kind, f", size=(width, width, {height})")
+
+
+def quoted(words: str) -> str:
+    """Write a sentence as a string literal, with an f when it has something to fill in."""
+    return f'{"f" if "{" in words else ""}"{words}"'

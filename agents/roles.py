@@ -1,0 +1,177 @@
+"""The four roles: what each is asked and what it answers.
+
+Behind a role stands the built-in author (`agents.author`) or a chat model. Both get the same request and owe
+the same reply. Replies put reasons before verdicts, and use neither dictionaries nor defaults, so that their
+JSON schema is one that model endpoints can enforce.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from pydantic import Field
+
+from sim.kinds import Kind
+from sim.report import Report
+from sim.signature import Clause
+from sim.spec import Data
+
+RoleName = Literal["proposer", "critic", "coder", "reflection"]
+
+
+class Step(Data):
+    """One planned goal: the clause of the signature it will have, and how many objects it moves."""
+
+    clause: Clause
+    count: int = Field(ge=1, le=8, description="How many objects are moved.")
+
+
+class Proposal(Data):
+    """A task that has no program yet."""
+
+    reasons: str = Field(description="Why this task, given what the library holds.")
+    name: str = Field(description="Kebab-case, at most six words: stack-blocks-by-size.")
+    description: str = Field(description="One or two sentences: the scene and what shall hold.")
+    steps: tuple[Step, ...] = Field(description="The goals, in the order in which they are spoken.")
+    distractors: tuple[Kind, ...] = Field(description="Movable objects that no goal asks for.")
+    parents: tuple[str, ...] = Field(description="Names of the tasks that this one builds on.")
+
+
+class Critique(Data):
+    """What the critic thinks of a proposal, reasons first."""
+
+    problems: tuple[str, ...] = Field(description="Concrete faults; empty if none.")
+    suggestion: str = Field(description="What would mend them; empty if nothing is wrong.")
+    duplicate_of: str = Field(description="The task that this one repeats; empty if none.")
+    feasible: bool
+    accept: bool
+
+
+class Program(Data):
+    """A program for a proposal."""
+
+    reasons: str = Field(description="What was decided, or what was changed after a report.")
+    source: str
+
+
+class Reflection(Data):
+    """One vote on whether a solved task is worth keeping."""
+
+    reasons: tuple[str, ...] = Field(description="Each reason for the vote, one sentence each.")
+    language_matches: bool = Field(description="Every instruction says exactly what its goal asks.")
+    keep: bool
+    lesson: str = Field(description="What to do differently next time; empty if kept.")
+
+
+class Example(Data):
+    """A remembered task, shown to a role as data."""
+
+    name: str
+    description: str
+    signature: str
+    score: float
+    program: str = ""
+
+
+class Rejection(Data):
+    """A recent attempt that was dropped, so that it is not made again."""
+
+    name: str
+    signature: str
+    reason: str
+
+
+class Question(Data):
+    """Base of all requests: `draw` is the entropy that a role without a model draws from."""
+
+    draw: tuple[int, ...]
+
+
+class ProposeRequest(Question):
+    """Invent a task; or, when `previous` is there, mend that proposal."""
+
+    kinds: tuple[Kind, ...]
+    examples: tuple[Example, ...]
+    known: tuple[str, ...] = Field(description="Signatures that the library holds, sorted.")
+    rejected: tuple[Rejection, ...]
+    previous: Proposal | None = None
+    critique: Critique | None = None
+
+
+class CritiqueRequest(Question):
+    """Judge a proposal beside the tasks nearest to it."""
+
+    proposal: Proposal
+    nearest: tuple[Example, ...]
+
+
+class CodeRequest(Question):
+    """Write a program; or, when `program` and `report` are there, repair that program."""
+
+    proposal: Proposal
+    examples: tuple[Example, ...]
+    lessons: tuple[str, ...]
+    program: Program | None = None
+    report: Report | None = None
+
+
+class ReflectRequest(Question):
+    """Vote on a program that verification solved; `report.scene` is what it built."""
+
+    vote: int
+    proposal: Proposal
+    program: Program
+    report: Report
+    nearest: tuple[Example, ...]
+
+
+class Proposer(Protocol):
+    """Invents tasks."""
+
+    async def propose(self, request: ProposeRequest) -> Proposal:
+        """Answer with a proposal."""
+
+
+class Critic(Protocol):
+    """Finds what is wrong with a proposal before any code is written."""
+
+    async def critique(self, request: CritiqueRequest) -> Critique:
+        """Answer with problems, or none."""
+
+
+class Coder(Protocol):
+    """Writes and repairs programs."""
+
+    async def code(self, request: CodeRequest) -> Program:
+        """Answer with a whole program."""
+
+
+class Reflector(Protocol):
+    """Votes on solved tasks."""
+
+    async def reflect(self, request: ReflectRequest) -> Reflection:
+        """Answer with one vote."""
+
+
+class Team(Protocol):
+    """All four roles, by name of attribute."""
+
+    @property
+    def name(self) -> str:
+        """Who answers: "built-in author", or the names of models."""
+
+    @property
+    def proposer(self) -> Proposer:
+        """Who proposes."""
+
+    @property
+    def critic(self) -> Critic:
+        """Who criticises."""
+
+    @property
+    def coder(self) -> Coder:
+        """Who writes programs."""
+
+    @property
+    def reflection(self) -> Reflector:
+        """Who votes."""

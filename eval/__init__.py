@@ -1,0 +1,1 @@
+"""How good is it all. Nothing is built here yet."""

@@ -1,0 +1,1 @@
+"""Who speaks when: runs, budgets, resume, traces."""

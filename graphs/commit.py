@@ -1,0 +1,166 @@
+"""The only writer: what an attempt proposes becomes true here, in the order of the attempts.
+
+    task folder (and lesson) -> one line in the ledger -> index (in batches) -> checkpoint thread deleted
+
+Every step may be repeated. A commit depends on the attempt's files, the ledger and the memory below its own
+sequence number only, so a commit that a kill cut short is made again and writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+
+from agents.roles import Program, Proposal
+from graphs.checkpoints import CheckpointFile, thread_of
+from graphs.context import AttemptContext
+from graphs.ledger import Entry, Gate, Outcome
+from graphs.records import record_of, unique_name
+from graphs.spans import Kind
+from graphs.state import AttemptState
+from graphs.walk import Landing
+from memory.memory import Memory
+from memory.record import Lesson, TaskRecord
+from sim.report import Report
+
+FLUSH_EVERY = 8  # commits; adding to the index one by one costs several times as much
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the last gate makes of a landing."""
+
+    outcome: Outcome
+    gate: Gate
+    reason: str
+    duplicate_of: str
+
+
+class Committer:
+    """Commits landings, one at a time."""
+
+    def __init__(self, context: AttemptContext, memory: Memory, saver: CheckpointFile) -> None:
+        self._context = context
+        self._memory = memory
+        self._saver = saver
+
+    async def commit(self, landing: Landing) -> Entry:
+        """Make a landing true and return its line of the ledger."""
+        attributes = {"attempt": landing.attempt}
+        with self._context.spans.span(f"commit {landing.attempt}", Kind.CHAIN, attributes) as span:
+            entry = await self._commit(landing)
+            span.note(outcome=entry.outcome, gate=entry.gate, task=entry.name, reason=entry.reason)
+        return entry
+
+    async def _commit(self, landing: Landing) -> Entry:
+        sequence = await asyncio.to_thread(self._sequence_of, landing.attempt)
+        decision = await self._decide(landing, sequence)
+        name, lesson = landing.state.get("name", ""), ""
+        following = sequence
+        if decision.outcome == "kept":
+            name = await self._keep(landing, sequence)
+            following += 1
+        if "lesson" in landing.state and not landing.error:
+            lesson = await self._learn(landing, following)
+            following += 1
+        entry = _entry(landing, decision, name, lesson, (self._context.before(landing.attempt), following))
+        self._context.ledger.append(entry)
+        if entry.attempt % FLUSH_EVERY == FLUSH_EVERY - 1:
+            await asyncio.to_thread(self._memory.flush)
+        self._saver.delete_thread(thread_of(self._context.facts.run, landing.attempt))
+        self._note_times(landing)
+        return entry
+
+    async def _decide(self, landing: Landing, sequence: int) -> Decision:
+        """Repeat the novelty gate for a task to keep: another attempt may have landed it meanwhile."""
+        state = landing.state
+        if landing.error:
+            return Decision("failed", "error", landing.error, "")
+        if state["outcome"] != "kept":
+            twin = state["duplicate_of"] if state["gate"] in ("novelty", "critique") else ""
+            return Decision("dropped", state["gate"], state["reason"], twin)
+        name, description, found = state["name"], state["description"], state["signature"]
+        twin = await self._context.recall.duplicate_of(name, description, found, sequence)
+        if twin:
+            return Decision("dropped", "commit", f"repeats {twin}, which landed meanwhile", twin)
+        return Decision("kept", "", "", "")
+
+    async def _keep(self, landing: Landing, sequence: int) -> str:
+        """Put the task into the library and return the name it got there."""
+        state, files = landing.state, self._context.files(landing.attempt)
+        source = files.reply(state["program"], Program).source
+        report = files.read(state["report"], Report)
+        parents = files.reply(state["proposal"], Proposal).parents
+        earlier = await self._context.recall.names(sequence)
+        name = unique_name(state["name"], earlier)
+        record = record_of(name, state["description"], source, report, sequence).model_copy(
+            update={
+                "origin": "explored",
+                "run": self._context.facts.run,
+                "attempt": landing.attempt,
+                "parents": tuple(parent for parent in parents if parent in earlier),
+            }
+        )
+        picture = files.read_bytes(state["preview"])
+        await asyncio.to_thread(self._memory.add_task, record, source, picture)
+        return name
+
+    async def _learn(self, landing: Landing, sequence: int) -> str:
+        """Put the attempt's lesson into the library and return its id."""
+        state, run = landing.state, self._context.facts.run
+        lesson = Lesson(
+            id=f"{run}-{landing.attempt:06d}",
+            sequence=sequence,
+            task=state["name"],
+            signature=state["signature"],
+            run=run,
+            attempt=landing.attempt,
+            **state["lesson"],
+        )
+        await asyncio.to_thread(self._memory.add_lesson, lesson)
+        return lesson.id
+
+    def _sequence_of(self, attempt: int) -> int:
+        """Return the first sequence number that is free for an attempt.
+
+        What the attempt itself wrote before a kill does not count, so that a repeated commit gets the same
+        number. What another run wrote while this one was interrupted does.
+        """
+        facts = self._context.facts
+        latest = self._context.ledger.sequence_after(attempt - 1, facts.start)
+        items: list[TaskRecord | Lesson] = [*self._memory.records, *self._memory.lessons]
+        others = [item.sequence + 1 for item in items if (item.run, item.attempt) != (facts.run, attempt)]
+        return max([latest, *others])
+
+    def _note_times(self, landing: Landing) -> None:
+        """Note when the commit was and how long the walk took; no clock touches anything else."""
+        times = {"attempt": landing.attempt, "committed": time.time(), "walked_s": round(landing.seconds, 3)}
+        with (self._context.facts.folder / "times.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(times) + "\n")
+
+
+def _entry(landing: Landing, decision: Decision, name: str, lesson: str, sequences: tuple[int, int]) -> Entry:
+    """Write down an attempt; `sequences` are what it saw the memory below, and the next free number."""
+    state: AttemptState = landing.state
+    return Entry(
+        attempt=landing.attempt,
+        outcome=decision.outcome,
+        gate=decision.gate,
+        reason=decision.reason,
+        name=name,
+        description=state.get("description", ""),
+        signature=state.get("signature", ""),
+        duplicate_of=decision.duplicate_of,
+        verdict=state.get("verdict", ""),
+        phase=state.get("phase", ""),
+        revisions=state.get("revisions", 0),
+        repairs=state.get("repairs", 0),
+        votes=tuple(state.get("votes", ())),
+        retrieved=tuple(state.get("retrieved", ())),
+        path=tuple(state.get("path", ())),
+        lesson=lesson,
+        before=sequences[0],
+        sequence=sequences[1],
+    )

@@ -1,0 +1,93 @@
+"""What travels with a graph but never in its state: people to ask, the memory, files, meters.
+
+LangGraph hands these to every node as `runtime.context`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from agents.exchange import ExchangeStore
+from agents.roles import Rejection, RoleName, Team
+from graphs.folder import AttemptFolder, attempt_folder, attempts_folder
+from graphs.ledger import Ledger
+from graphs.meter import Meter
+from graphs.recall import Recall
+from graphs.settings import ExploreSettings
+from graphs.spans import Spans
+from sim.report import Report
+from sim.spec import SceneSpec
+
+Drawer = RoleName | Literal["retrieval"]
+
+# Part of what every draw is made of: to renumber them is to change every run.
+DRAWERS: dict[Drawer, int] = {"proposer": 0, "critic": 1, "coder": 2, "reflection": 3, "retrieval": 4}
+
+
+class Prover(Protocol):
+    """Finds out whether a program can be done; `sim.verify.Verifier` is one."""
+
+    async def verify(self, source: str, *, episodes: int = 10, first_seed: int = 0) -> Report:
+        """Answer with a report, whatever the program does."""
+
+    async def preview(self, scene: SceneSpec) -> bytes:
+        """Draw the start and the end of the oracle at work, as WebP."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the work that is not the graphs': four roles and a prover."""
+
+    team: Team
+    prover: Prover
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What is fixed for the whole life of a run, resumes included; see `graphs.resume`.
+
+    `start` is the memory's sequence number when the run began. It goes into every draw, so that a second run
+    with the same seed does not repeat the first one's.
+    """
+
+    run: str
+    folder: Path
+    start: int
+    settings: ExploreSettings
+
+
+@dataclass(frozen=True)
+class AttemptContext:
+    """What every node of the attempt graph may use."""
+
+    facts: RunFacts
+    crew: Crew
+    recall: Recall
+    ledger: Ledger
+    spans: Spans
+    meter: Meter
+
+    @property
+    def exchanges(self) -> ExchangeStore:
+        """Where the roles' answers lie: each in the folder of its attempt."""
+        return ExchangeStore(attempts_folder(self.facts.folder))
+
+    def draw(self, attempt: int, drawer: Drawer, turn: int = 0, vote: int = 0) -> tuple[int, ...]:
+        """Return the entropy of one question: no two questions of a run share it."""
+        facts = self.facts
+        return facts.settings.seed, facts.start, attempt, DRAWERS[drawer], turn, vote
+
+    def rejections(self, attempt: int) -> tuple[Rejection, ...]:
+        """Return the latest rejections as of the commit that an attempt sees."""
+        return self.ledger.rejections(through=attempt - self.facts.settings.lookahead)
+
+    def before(self, attempt: int) -> int:
+        """Return the sequence number below which an attempt sees the memory."""
+        facts = self.facts
+        return self.ledger.sequence_after(attempt - facts.settings.lookahead, facts.start)
+
+    def files(self, attempt: int) -> AttemptFolder:
+        """Return the folder of an attempt."""
+        return attempt_folder(self.facts.folder, attempt)

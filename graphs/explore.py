@@ -1,0 +1,228 @@
+"""Run the exploratory graph: the one function that the command line needs.
+
+    summary = await explore(settings, workspace, team, watch=Watch(stop=stop, on_progress=show))
+
+This module opens what a run needs, in the right order, and closes it for sure. What happens in between is in
+`graphs.run`, and in an attempt in `graphs.attempt`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+
+from langchain_core.runnables import RunnableConfig
+
+from agents.roles import Team
+from graphs.checkpoints import CheckpointFile, open_checkpoints, thread_of
+from graphs.commit import Committer
+from graphs.context import AttemptContext, Crew, RunFacts
+from graphs.ledger import Entry, Ledger
+from graphs.meter import Meter
+from graphs.recall import Recall
+from graphs.resume import begin_run, find_run, limit_reached
+from graphs.run import FAILURES_IN_A_ROW, RunContext, build_run_graph
+from graphs.seeding import seed_library
+from graphs.settings import ExploreSettings
+from graphs.spans import Spans
+from graphs.state import RunState
+from graphs.statistics import Tally, statistics
+from graphs.summary import Ending, KeptTask, Progress, RunSummary, Watch
+from graphs.walk import Pool, Walker
+from memory.atomic import write_file
+from memory.memory import Memory
+from memory.workspace import Workspace
+from sim.catalog import BaseTask, base_tasks
+from sim.errors import UsageError
+from sim.verify import Verifier
+
+THREADS = 4  # for calls to the memory, which come one at a time, and for what roles put into threads
+NO_STEP_LIMIT = 2**31 - 1  # the run graph is bounded by its limits; LangGraph's own would end long runs
+
+
+async def explore(
+    settings: ExploreSettings,
+    workspace: Workspace,
+    team: Team,
+    *,
+    resume: str = "",
+    watch: Watch | None = None,
+) -> RunSummary:
+    """Walk attempts until a limit is reached, and keep what is new and proven.
+
+    Args:
+        settings: budgets and limits; with `resume`, those stored with the run win, but `workers` and `hours`.
+        workspace: where the library, the index and the runs lie.
+        team: who answers the four roles.
+        resume: the run to continue, `run-0001`; empty starts a new one.
+        watch: how to follow the run and to end it early.
+
+    Raises:
+        UsageError: if another run holds the memory, or the run to resume is unknown or complete.
+    """
+    async with Verifier(settings.workers) as prover:
+        start = Start(settings, workspace, resume, watch or Watch())
+        return await explore_with(Crew(team, prover), start)
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a session begins with; see `explore`. `base` are the tasks that a new library is seeded with."""
+
+    settings: ExploreSettings
+    workspace: Workspace
+    resume: str
+    watch: Watch
+    base: tuple[BaseTask, ...] = field(default_factory=base_tasks)
+
+
+async def explore_with(crew: Crew, start: Start) -> RunSummary:
+    """Do what `explore` does, with whoever proves the programs."""
+    found = _find(start, crew.team) if start.resume else None
+    memory = await asyncio.to_thread(Memory.open, start.workspace, purpose="explore")
+    with closing(memory):
+        recall = Recall(memory)
+        if found is None:
+            await seed_library(memory, crew.prover, start.base, start.settings.episodes)
+            found = begin_run(start.workspace, start.settings, crew.team.name, memory.sequence)
+        summary = await Session(found, crew, memory, recall, start.watch).run()
+        await asyncio.to_thread(memory.flush)
+    return summary
+
+
+def _find(start: Start, team: Team) -> RunFacts:
+    facts = find_run(start.workspace, start.resume, start.settings, team.name)
+    ledger = Ledger(facts.folder / "ledger.jsonl")
+    if limit := limit_reached(facts.settings, ledger.entries):
+        kept = statistics(ledger.entries).funnel.kept
+        raise UsageError(
+            f"{facts.run} is complete: it reached its limit of {limit} with {len(ledger)} attempts and "
+            f"{kept} kept tasks; start a new run, it builds on what this one kept"
+        )
+    return facts
+
+
+class Session:
+    """One run, from its beginning or a resume to its end or an interruption."""
+
+    def __init__(self, facts: RunFacts, crew: Crew, memory: Memory, recall: Recall, watch: Watch) -> None:
+        self._facts = facts
+        self._crew = crew
+        self._memory = memory
+        self._recall = recall
+        self._watch = watch
+        self._ledger = Ledger(facts.folder / "ledger.jsonl")
+        self._first = len(self._ledger)
+        self._tally = Tally(self._ledger.entries)
+        self._meter = Meter()
+        self._began = time.monotonic()
+
+    async def run(self) -> RunSummary:
+        """Walk the run graph and write the summary."""
+        self._meter.watch(asyncio.get_running_loop(), THREADS)
+        self._show(None)
+        with ExitStack() as stack:
+            spans = Spans(self._facts.folder / "spans.jsonl", self._facts.run)
+            stack.callback(spans.close)
+            path = self._facts.folder / "checkpoints.sqlite"
+            saver = stack.enter_context(open_checkpoints(path))
+            end = await self._walk(spans, saver)
+            if end in ("attempts", "kept"):  # complete: what was in flight will never be needed
+                self._forget(saver, saver.attempts(self._facts.run))
+        summary = self._summary(end)
+        write_file(self._facts.folder / "summary.json", summary.model_dump_json(indent=1).encode() + b"\n")
+        return summary
+
+    async def _walk(self, spans: Spans, saver: CheckpointFile) -> Ending:
+        facts = self._facts
+        context = AttemptContext(facts, self._crew, self._recall, self._ledger, spans, self._meter)
+        begun = saver.attempts(facts.run)
+        self._forget(saver, {attempt for attempt in begun if attempt < self._first})
+        pool = Pool(Walker(context, saver, begun), facts.settings.workers)
+        hours = facts.settings.hours
+        run_context = RunContext(
+            facts=facts,
+            ledger=self._ledger,
+            pool=pool,
+            committer=Committer(context, self._memory, saver),
+            watch=self._watch,
+            deadline=None if hours is None else self._began + 3600 * hours,
+            first=self._first,
+            on_commit=self._show,
+        )
+        try:
+            return await _walk_run_graph(run_context, saver)
+        finally:
+            await pool.drain(seconds=0.0)  # nothing may outlive the saver
+
+    def _forget(self, saver: CheckpointFile, attempts: set[int]) -> None:
+        for attempt in sorted(attempts):
+            saver.delete_thread(thread_of(self._facts.run, attempt))
+
+    def _show(self, entry: Entry | None) -> None:
+        """Tell the caller where the run stands."""
+        if entry:
+            self._tally.add(entry)
+        progress = Progress(
+            run=self._facts.run,
+            settings=self._facts.settings,
+            statistics=self._tally.statistics,
+            outcome=entry.outcome if entry else "",
+            name=entry.name if entry else "",
+            reason=entry.reason if entry else "",
+            committed=len(self._ledger) - self._first,
+            seconds=time.monotonic() - self._began,
+        )
+        self._watch.on_progress(progress)
+
+    def _summary(self, end: Ending) -> RunSummary:
+        entries = self._ledger.entries
+        numbers = self._tally.statistics
+        walked = len(entries) - self._first
+        return RunSummary(
+            run=self._facts.run,
+            attempts=numbers.attempts,
+            kept=tuple(
+                KeptTask(name=entry.name, signature=entry.signature)
+                for entry in entries
+                if entry.outcome == "kept"
+            ),
+            funnel=numbers.funnel,
+            edges=numbers.edges,
+            overhead_ms_per_attempt=round(1000 * self._meter.overhead_s / max(walked, 1), 2),
+            seconds=round(time.monotonic() - self._began, 3),
+            ended=end,
+            interrupted=end in ("stopped", "hours", "failures"),
+            message=_message(end, self._facts.run, entries),
+        )
+
+
+async def _walk_run_graph(context: RunContext, saver: CheckpointFile) -> Ending:
+    graph = build_run_graph(saver)
+    config: RunnableConfig = {
+        "configurable": {"thread_id": context.facts.run},
+        "recursion_limit": NO_STEP_LIMIT,
+    }
+    start: RunState = {"next": context.first, "landed": False, "ended": ""}
+    # "exit": only the end is stored. The ledger, not a checkpoint, says where a run stands.
+    end = await graph.ainvoke(start, config, context=context, durability="exit")
+    ending: Ending = end["ended"]
+    return ending
+
+
+def _message(end: Ending, run: str, entries: tuple[Entry, ...]) -> str:
+    """Say in a sentence why the run ended, and how to go on where it can."""
+    sentences: dict[Ending, Callable[[], str]] = {
+        "attempts": lambda: f"{run} made its {len(entries)} attempts",
+        "kept": lambda: f"{run} kept as many tasks as it was asked for",
+        "hours": lambda: f"{run} used up its time; it can be resumed",
+        "stopped": lambda: f"{run} was stopped; it can be resumed",
+        "failures": lambda: (
+            f"{run} gave up: {FAILURES_IN_A_ROW} attempts in a row broke, and none of them by its own fault; "
+            f"the last said: {entries[-1].reason}. Mend that, then resume the run"
+        ),
+    }
+    return sentences[end]()

@@ -1,0 +1,243 @@
+"""What the nodes of an attempt ask, and what of the answers the state remembers.
+
+A question to a role, to the memory or to the prover is put together here, asked inside a span and a meter,
+and answered into a file of the attempt's folder; the part of the state that follows from it is returned.
+Which question comes next is none of this module's business: see `graphs.attempt`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Generic, TypeVar  # Any: what a coroutine yields is between it and the event loop
+
+from agents.ask import ask
+from agents.exchange import Asked, Reply
+from agents.roles import (
+    CodeRequest,
+    Critique,
+    CritiqueRequest,
+    Example,
+    Program,
+    Proposal,
+    ProposeRequest,
+    Question,
+    Reflection,
+    ReflectRequest,
+    RoleName,
+)
+from graphs.context import AttemptContext, Drawer
+from graphs.recall import Plan
+from graphs.spans import AGENT, INVOKE_AGENT, NODE, OPERATION, PROVIDER, Attribute, Kind, Noted
+from graphs.state import AttemptState
+from sim.kinds import KINDS
+from sim.report import Report
+from sim.signature import signature
+
+Q = TypeVar("Q", bound=Question)
+
+
+@dataclass(frozen=True)
+class Role(Generic[Q, Reply]):
+    """One of the four roles: how to ask it, and what it answers."""
+
+    name: RoleName
+    reply: type[Reply]
+    ask: Callable[[Q], Coroutine[Any, Any, Reply]]  # Any: see the import
+
+
+class Questions:
+    """The questions of one attempt, at one point of its walk."""
+
+    def __init__(self, context: AttemptContext, state: AttemptState, node: str) -> None:
+        self._context = context
+        self._state = state
+        self._node = node
+        self._recall = context.recall
+        self._team = context.crew.team
+        self._before = state["before"]
+        self._files = context.files(state["attempt"])
+
+    async def examples_to_grow_from(self) -> dict[str, float]:
+        """Draw a remembered task and return it and its neighbours, each with its score."""
+        with self._span("retrieve tasks", Kind.RETRIEVER, {"before": self._before}) as span:
+            found = await self._recall.around_a_task(self._draw("retrieval"), self._before)
+            span.note(retrieved=[example.name for example in found])
+        return {example.name: example.score for example in found}
+
+    async def proposal(self, turn: int) -> AttemptState:
+        """Ask for a task, or for a better one, and whether the memory holds it already."""
+        state = self._state
+        examples, known = await self._recall.for_proposer(state["retrieved"], self._before)
+        request = ProposeRequest(
+            draw=self._draw("proposer", turn),
+            kinds=KINDS,
+            examples=tuple(examples),
+            known=tuple(known),
+            rejected=self._context.rejections(state["attempt"]),
+            previous=self._proposal() if turn else None,
+            critique=self._files.reply(state["critique"], Critique) if turn else None,
+        )
+        role = Role("proposer", Proposal, self._team.proposer.propose)
+        proposal, file = await self._ask(role, request, turn)
+        planned = signature([step.clause for step in proposal.steps])
+        name, text = proposal.name, proposal.description
+        duplicate_of = await self._recall.duplicate_of(name, text, planned, self._before)
+        return {
+            "proposal": file,
+            "name": name,
+            "description": text,
+            "signature": planned,
+            "duplicate_of": duplicate_of,
+            "reason": f"repeats {duplicate_of}" if duplicate_of else "",
+            "revisions": 0,
+            "repairs": 0,
+        }
+
+    async def critique(self) -> AttemptState:
+        """Ask what is wrong with the proposal."""
+        request = CritiqueRequest(
+            draw=self._draw("critic", self._state["revisions"]),
+            proposal=self._proposal(),
+            nearest=await self._nearest(),
+        )
+        turn = self._state["revisions"]
+        role = Role("critic", Critique, self._team.critic.critique)
+        answer, file = await self._ask(role, request, turn)
+        return {
+            "critique": file,
+            "accepted": answer.accept and answer.feasible and not answer.duplicate_of,
+            "duplicate_of": answer.duplicate_of,
+            "reason": _joined(answer.problems) or "the critic gave no reason",
+            "advice": answer.suggestion,
+        }
+
+    async def program(self, turn: int) -> AttemptState:
+        """Ask for a program, or for one that mends what the last report says."""
+        state = self._state
+        report = self._files.read(state["report"], Report) if turn else None
+        plan = Plan(state["description"], state["signature"])
+        symptom = report.reason if report else plan.description
+        examples, lessons = await self._recall.for_coder(plan, symptom, self._before)
+        request = CodeRequest(
+            draw=self._draw("coder", turn),
+            proposal=self._proposal(),
+            examples=tuple(examples),
+            lessons=tuple(lessons),
+            program=self._program() if turn else None,
+            report=report,
+        )
+        answer, file = await self._ask(Role("coder", Program, self._team.coder.code), request, turn)
+        return {"program": file, "fix": answer.reasons}
+
+    async def report(self) -> AttemptState:
+        """Have the program verified; a crash of the prover is not the program's, so it gets a second try."""
+        report = await self._verified()
+        if report.verdict == "crashed":
+            report = await self._verified()
+        state = self._state
+        file = self._files.write(f"report-{state['repairs']}.json", report)
+        found: AttemptState = {
+            "report": file,
+            "verdict": report.verdict,
+            "phase": report.phase,
+            "reason": report.reason,
+            "signature": report.signature or state["signature"],
+        }
+        if not report.solved:
+            found["fingerprints"] = [*state.get("fingerprints", []), report.fingerprint]
+            found["symptom"] = f"{report.verdict} in phase {report.phase}: {report.reason}"
+        return found
+
+    async def votes(self) -> AttemptState:
+        """Ask for every vote at once; each vote is a question of its own."""
+        nearest, state = await self._nearest(), self._state
+        proposal, program = self._proposal(), self._program()
+        report = self._files.read(state["report"], Report)
+        requests = [
+            ReflectRequest(
+                draw=self._draw("reflection", 0, vote),
+                vote=vote,
+                proposal=proposal,
+                program=program,
+                report=report,
+                nearest=nearest,
+            )
+            for vote in range(self._context.facts.settings.votes)
+        ]
+        async with asyncio.TaskGroup() as group:
+            votes = [group.create_task(self._vote(request)) for request in requests]
+        answers = [vote.result() for vote in votes]
+        against = [answer for answer in answers if not _in_favour(answer)]
+        return {
+            "votes": [_in_favour(answer) for answer in answers],
+            "reason": _joined(reason for answer in against for reason in answer.reasons),
+            "advice": _joined(answer.lesson for answer in against),
+        }
+
+    async def preview(self) -> str:
+        """Have the start and the end drawn, and return the file's name."""
+        scene = self._files.read(self._state["report"], Report).scene
+        if scene is None:
+            raise ValueError(f"attempt {self._state['attempt']} is solved but has no scene to draw")
+        with self._span("draw preview", Kind.TOOL, {}):
+            picture = await self._context.meter.outside(self._context.crew.prover.preview(scene))
+        return self._files.write_bytes("preview.webp", picture)
+
+    async def _vote(self, request: ReflectRequest) -> Reflection:
+        role = Role("reflection", Reflection, self._team.reflection.reflect)
+        answer, _ = await self._ask(role, request, 0, request.vote)
+        return answer
+
+    async def _verified(self) -> Report:
+        context = self._context
+        source, episodes = self._program().source, context.facts.settings.episodes
+        what: dict[str, Attribute] = {"program": self._state["program"]}
+        with self._span("verify program", Kind.EVALUATOR, what) as span:
+            report = await context.meter.outside(context.crew.prover.verify(source, episodes=episodes))
+            span.note(verdict=report.verdict, phase=report.phase, reason=report.reason)
+        return report.without_times()
+
+    async def _ask(self, role: Role[Q, Reply], request: Q, turn: int, vote: int = 0) -> tuple[Reply, str]:
+        """Ask a role one question; return the answer and the name of its file.
+
+        The file is named after the question, so a node that runs again after a kill finds the answer there
+        and nothing is asked, and paid for, twice.
+        """
+        team, attempt = self._team.name, self._state["attempt"]
+        asked = Asked(attempt, role.name, turn, vote, request, role.reply, team)
+        who: dict[str, Attribute] = {OPERATION: INVOKE_AGENT, AGENT: role.name, PROVIDER: team}
+        which: dict[str, Attribute] = {"turn": turn, "vote": vote}
+        with self._span(f"invoke_agent {role.name}", Kind.AGENT, who | which) as span:
+            store = self._context.exchanges
+            reply = await self._context.meter.outside(ask(asked, lambda: role.ask(request), store))
+            file = PurePath(asked.file_name).name
+            span.note(answer=file)
+        return reply, file
+
+    def _span(self, name: str, kind: Kind, attributes: dict[str, Attribute]) -> AbstractContextManager[Noted]:
+        return self._context.spans.span(name, kind, {NODE: self._node, **attributes})
+
+    async def _nearest(self) -> tuple[Example, ...]:
+        return tuple(await self._recall.near(self._state["description"], self._before))
+
+    def _draw(self, drawer: Drawer, turn: int = 0, vote: int = 0) -> tuple[int, ...]:
+        return self._context.draw(self._state["attempt"], drawer, turn, vote)
+
+    def _proposal(self) -> Proposal:
+        return self._files.reply(self._state["proposal"], Proposal)
+
+    def _program(self) -> Program:
+        return self._files.reply(self._state["program"], Program)
+
+
+def _in_favour(answer: Reflection) -> bool:
+    return answer.keep and answer.language_matches
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    """Join sentences into one text; what was said twice is said once."""
+    return "; ".join(dict.fromkeys(sentence for sentence in sentences if sentence))

@@ -1,0 +1,117 @@
+"""Runs as folders: naming a new one, finding an old one, and going on where it stopped.
+
+`runs/run-0001/` holds
+
+- `run.json`: what is fixed for the run's whole life, written once, when it begins;
+- `ledger.jsonl`: what became of each attempt, in order; with the library the whole truth about the run;
+- `attempts/000012/`: what each attempt asked, was answered and made: exchanges, reports, the picture;
+- `checkpoints.sqlite`: where unfinished attempts stand;
+- `spans.jsonl`, `times.jsonl`, `summary.json`: everything that a clock decides.
+
+Run ids are counted, never drawn, so that the same work gives the same names.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from graphs.context import RunFacts
+from graphs.ledger import Entry
+from graphs.settings import ExploreSettings
+from graphs.summary import Ending
+from memory.atomic import write_file
+from memory.workspace import Workspace
+from sim.errors import UsageError
+from sim.spec import Data
+
+FORMAT: Literal[1] = 1
+
+
+class RunFile(Data):
+    """The content of `run.json`.
+
+    `workers` and `hours` in `settings` are those of the first session; they change no result and may differ
+    in a later one.
+    """
+
+    format: Literal[1] = FORMAT
+    run: str
+    team: str = Field(description="Who answered the roles; a resume must have the same.")
+    start: int = Field(
+        ge=0, description="The memory's sequence number when the run began; part of every draw."
+    )
+    settings: ExploreSettings
+
+
+def begin_run(workspace: Workspace, settings: ExploreSettings, team: str, start: int) -> RunFacts:
+    """Name a new run by counting, and write its `run.json`."""
+    run = _next_name(workspace)
+    folder = workspace.runs / run
+    folder.mkdir(parents=True, exist_ok=True)
+    content = RunFile(run=run, team=team, start=start, settings=settings).model_dump_json(indent=1)
+    write_file(folder / "run.json", f"{content}\n".encode())
+    return RunFacts(run=run, folder=folder, start=start, settings=settings)
+
+
+def find_run(workspace: Workspace, run: str, settings: ExploreSettings, team: str) -> RunFacts:
+    """Return the facts of a run that is to be continued, with this session's workers and hours.
+
+    Raises:
+        UsageError: if there is no such run, its file is damaged, or somebody else answers the roles.
+    """
+    stored = read_run(workspace, run)
+    if stored.team != team:
+        raise UsageError(
+            f"{run} was made by {stored.team!r} and {team!r} would answer differently; "
+            f"resume it with {stored.team!r}, or start a new run"
+        )
+    session = {"workers": settings.workers, "hours": settings.hours}
+    if stored.settings.attempts is None and stored.settings.kept is None and settings.hours is None:
+        session["hours"] = stored.settings.hours  # the only limit that it has
+    return RunFacts(
+        run=run,
+        folder=workspace.runs / run,
+        start=stored.start,
+        settings=stored.settings.model_copy(update=session),
+    )
+
+
+def read_run(workspace: Workspace, run: str) -> RunFile:
+    """Read a run's `run.json`.
+
+    Raises:
+        UsageError: if there is no such run or its file is damaged.
+    """
+    path = workspace.runs / run / "run.json"
+    if not path.is_file():
+        known = ", ".join(run_names(workspace)) or "none yet"
+        raise UsageError(f"there is no run {run!r} in {workspace.runs}; the runs are: {known}")
+    try:
+        return RunFile.model_validate_json(path.read_bytes())
+    except ValidationError as wrong:
+        raise UsageError(
+            f"{path} is damaged ({wrong.error_count()} faults); restore it, or start a new run"
+        ) from wrong
+
+
+def run_names(workspace: Workspace) -> list[str]:
+    """List the runs of a workspace, oldest first."""
+    if not workspace.runs.is_dir():
+        return []
+    return sorted(file.parent.name for file in workspace.runs.glob("run-*/run.json"))
+
+
+def limit_reached(settings: ExploreSettings, entries: tuple[Entry, ...]) -> Ending | Literal[""]:
+    """Say which reproducible limit the committed attempts have reached; empty if none."""
+    if settings.kept is not None and sum(e.outcome == "kept" for e in entries) >= settings.kept:
+        return "kept"
+    if settings.attempts is not None and len(entries) >= settings.attempts:
+        return "attempts"
+    return ""
+
+
+def _next_name(workspace: Workspace) -> str:
+    latest = max((int(name.removeprefix("run-")) for name in run_names(workspace)), default=0)
+    return f"run-{latest + 1:04d}"

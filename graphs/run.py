@@ -1,0 +1,143 @@
+"""One run: attempts are admitted, walk side by side, and are committed in order until it is enough.
+
+    admit -> walk -> commit -> enough? -> report
+
+Parallel and yet deterministic. Attempt i draws from entropy of its own and sees the memory exactly as it was
+after commit i - lookahead, so no more than `lookahead` attempts are ever in flight, and how many of them walk
+at once changes the time, never the result. The pool of attempts travels in the context, not in the state.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+
+from graphs.commit import Committer
+from graphs.context import RunFacts
+from graphs.ledger import Entry, Ledger
+from graphs.resume import limit_reached
+from graphs.state import RunState
+from graphs.summary import Watch
+from graphs.walk import Pool
+
+FAILURES_IN_A_ROW = 3  # then it is no accident: the endpoint, the disk or our code is broken
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """What the nodes of the run graph may use; `began` and `deadline` are of `time.monotonic`."""
+
+    facts: RunFacts
+    ledger: Ledger
+    pool: Pool
+    committer: Committer
+    watch: Watch
+    deadline: float | None
+    first: int  # the first attempt that this session commits
+    on_commit: Callable[[Entry], None]
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Time until the deadline; None if there is none."""
+        return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.0)
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether nothing more may be admitted."""
+        return self.watch.stop.is_set() or self.seconds_left == 0.0
+
+
+RunGraph = CompiledStateGraph[RunState, RunContext, RunState, RunState]
+
+# ---------------------------------------------------------------------------------------------- nodes
+
+
+async def admit(state: RunState, runtime: Runtime[RunContext]) -> RunState:
+    """Fill the window: every attempt whose view of the memory is committed may walk."""
+    context = runtime.context
+    settings = context.facts.settings
+    end = state["next"] + settings.lookahead
+    if settings.attempts is not None:
+        end = min(end, settings.attempts)
+    if not context.is_ending:
+        for attempt in range(state["next"], end):
+            context.pool.admit(attempt)
+    return {"landed": False}
+
+
+async def walk(state: RunState, runtime: Runtime[RunContext]) -> RunState:
+    """Wait for the oldest attempt; when the run is to end, have all of them stop at their next step."""
+    context = runtime.context
+    landed = await context.pool.wait(state["next"], context.watch.stop, context.seconds_left)
+    if not landed and context.is_ending:
+        await context.pool.drain()
+        landed = context.pool.has_landed(state["next"])
+    elif not landed:
+        context.pool.take(state["next"])  # raises what broke the machinery, which is not the attempt's
+    if landed:
+        return {"landed": True}
+    return {"landed": False, "ended": "stopped" if context.watch.stop.is_set() else "hours"}
+
+
+async def commit(state: RunState, runtime: Runtime[RunContext]) -> RunState:
+    """Make the oldest attempt true."""
+    context = runtime.context
+    entry = await context.committer.commit(context.pool.take(state["next"]))
+    context.on_commit(entry)
+    ended = limit_reached(context.facts.settings, context.ledger.entries)
+    if not ended and _failed_in_a_row(context.ledger.entries[context.first :]) >= FAILURES_IN_A_ROW:
+        ended = "failures"
+    return {"next": state["next"] + 1, "ended": ended}
+
+
+async def report(state: RunState, runtime: Runtime[RunContext]) -> RunState:
+    """Let go of the attempts that nobody waits for."""
+    await runtime.context.pool.drain(seconds=0.0)
+    return {"landed": False}
+
+
+# -------------------------------------------------------------------------------------------- routers
+
+
+def has_landed(state: RunState) -> Literal["commit", "report"]:
+    """Commit an attempt that walked to its end; without one, the run is over."""
+    return "commit" if state["landed"] else "report"
+
+
+def is_enough(state: RunState) -> Literal["admit", "report"]:
+    """Go on until a limit is reached."""
+    return "report" if state["ended"] else "admit"
+
+
+# --------------------------------------------------------------------------------------------- wiring
+
+
+def build_run_graph(checkpointer: BaseCheckpointSaver[str] | None = None) -> RunGraph:
+    """Wire nodes and routers."""
+    graph = StateGraph(RunState, context_schema=RunContext)
+    graph.add_node("admit", admit)
+    graph.add_node("walk", walk)
+    graph.add_node("commit", commit)
+    graph.add_node("report", report)
+    graph.add_edge(START, "admit")
+    graph.add_edge("admit", "walk")
+    graph.add_conditional_edges("walk", has_landed)
+    graph.add_conditional_edges("commit", is_enough)
+    graph.add_edge("report", END)
+    return graph.compile(checkpointer=checkpointer)
+
+
+def _failed_in_a_row(entries: tuple[Entry, ...]) -> int:
+    count = 0
+    for entry in reversed(entries):
+        if entry.outcome != "failed":
+            break
+        count += 1
+    return count

@@ -1,0 +1,39 @@
+"""What a run may spend and how it decides: stored with the run, so that a resume is exact.
+
+Nothing here reads the environment or a file; the command line does, and hands the result over.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from sim.spec import Data
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class ExploreSettings(Data):
+    """One run of the exploratory graph. The first of the three limits that is reached ends it."""
+
+    attempts: Count | None = Field(default=24, description="Attempts of the whole run; None is no limit.")
+    kept: Count | None = Field(default=None, description="End once so many tasks were kept.")
+    hours: Annotated[float, Field(gt=0)] | None = Field(
+        default=None, description="End softly after so long; counted anew after a resume."
+    )
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
+    lookahead: Count = Field(default=16, description="Attempt i sees the memory as of commit i - lookahead.")
+    workers: Count = Field(default=2, description="Attempts walked at once; the time, never the result.")
+    revisions: Annotated[int, Field(ge=0)] = Field(default=2, description="Of one proposal, at most.")
+    repairs: Annotated[int, Field(ge=0)] = Field(default=3, description="Of one program, at most.")
+    votes: Count = Field(default=3, description="Asked about each solved task; more than half must keep it.")
+    episodes: Count = Field(default=10, description="Oracle episodes, each from its own seed.")
+
+    @model_validator(mode="after")
+    def _something_ends_it(self) -> Self:
+        if self.attempts is None and self.kept is None and self.hours is None:
+            raise ValueError(
+                "attempts, kept and hours are all None: the run would never end; set one of them"
+            )
+        return self

@@ -1,0 +1,186 @@
+"""Spans of a run, as JSON lines in `runs/R/spans.jsonl`: who was asked what, when, and how it went.
+
+One line when a span starts and one when it ends, so that a killed attempt still shows what it was doing and
+a reader can follow a run. The tracer provider belongs to the run and is never set globally. Names follow
+OpenInference and OpenTelemetry's conventions for generative AI. Questions and answers are not here: they lie
+in the attempt's folder as exchanges, and spans name the files by `answer`.
+
+A line: `event` (start or end), `name`, `trace`, `span`, `parent` (hex; parent null at the root), `time_ns`,
+`attributes`; an end also has `seconds`, `status` (ok or error) and `error`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+
+from openinference.semconv.trace import OpenInferenceSpanKindValues, SpanAttributes
+from opentelemetry import context as ambient
+from opentelemetry.context import Context
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import ReadableSpan, Span, SpanLimits, SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SimpleSpanProcessor
+from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
+from opentelemetry.sdk.trace.sampling import ALWAYS_ON
+from opentelemetry.semconv._incubating.attributes import gen_ai_attributes as gen_ai
+from opentelemetry.trace import Span as OpenSpan
+from opentelemetry.trace import Status, StatusCode, Tracer
+
+from graphs.ledger import cut_torn_line
+
+Attribute = str | bool | int | float | list[str]
+Kind = OpenInferenceSpanKindValues
+
+KIND = SpanAttributes.OPENINFERENCE_SPAN_KIND
+NODE = SpanAttributes.GRAPH_NODE_NAME
+SESSION = SpanAttributes.SESSION_ID
+OPERATION = gen_ai.GEN_AI_OPERATION_NAME
+AGENT = gen_ai.GEN_AI_AGENT_NAME
+PROVIDER = gen_ai.GEN_AI_PROVIDER_NAME
+INVOKE_AGENT = gen_ai.GenAiOperationNameValues.INVOKE_AGENT.value
+
+REASON_CHARS = 200  # a span says what happened; the whole text lies in the attempt's folder
+_TRACE_KEY = "simwright.trace"
+
+
+class Spans:
+    """The spans of one run, written as they start and end."""
+
+    def __init__(self, path: Path, run: str) -> None:
+        cut_torn_line(path)
+        self._run = run
+        self._file = _SpanFile(path)
+        self._provider = TracerProvider(
+            sampler=ALWAYS_ON,
+            resource=Resource({"service.name": "simwright"}),
+            id_generator=_TraceOfAttempt(),
+            span_limits=SpanLimits(),
+            shutdown_on_exit=False,  # the run closes it; an exit hook would outlive the run
+        )
+        self._provider.add_span_processor(_Starts(self._file))
+        exporter = ConsoleSpanExporter(out=self._file, formatter=_end_line)
+        self._provider.add_span_processor(SimpleSpanProcessor(exporter))
+        self._tracer: Tracer = self._provider.get_tracer("simwright.graphs")
+
+    @contextmanager
+    def attempt(self, attempt: int) -> Iterator[Noted]:
+        """Open the root span of an attempt; a resumed attempt gets a second one in the same trace."""
+        trace = trace_id(self._run, attempt)
+        token = ambient.attach(ambient.set_value(_TRACE_KEY, trace, Context()))
+        try:
+            with self.span(
+                f"attempt {attempt}", Kind.CHAIN, {SESSION: self._run, "attempt": attempt}
+            ) as span:
+                yield span
+        finally:
+            ambient.detach(token)
+
+    @contextmanager
+    def span(self, name: str, kind: Kind, attributes: Mapping[str, Attribute]) -> Iterator[Noted]:
+        """Open a span below the current one; an exception ends it as an error and passes on."""
+        given = {KIND: kind.value, **attributes}
+        with self._tracer.start_as_current_span(
+            name, attributes=given, record_exception=False, set_status_on_exception=False
+        ) as span:
+            try:
+                yield Noted(span)
+            except BaseException as error:
+                span.set_status(Status(StatusCode.ERROR, shorten(f"{type(error).__name__}: {error}")))
+                raise
+
+    def close(self) -> None:
+        """Write what is left and let go of the file."""
+        self._provider.shutdown()
+        self._file.close()
+
+
+class Noted:
+    """An open span, to which what was found out can be added."""
+
+    def __init__(self, span: OpenSpan) -> None:
+        self._span = span
+
+    def note(self, **attributes: Attribute) -> None:
+        """Add attributes; long texts are shortened."""
+        for key, value in attributes.items():
+            self._span.set_attribute(key, shorten(value) if isinstance(value, str) else value)
+
+
+def trace_id(run: str, attempt: int) -> int:
+    """Return the trace of an attempt: a hash of run and attempt, 128 bits."""
+    return int.from_bytes(hashlib.sha256(f"{run}/{attempt}".encode()).digest()[:16], "big")
+
+
+def shorten(text: str) -> str:
+    """Cut a text to what a span may hold."""
+    return text if len(text) <= REASON_CHARS else text[: REASON_CHARS - 3] + "..."
+
+
+class _TraceOfAttempt(RandomIdGenerator):
+    """Gives every span of an attempt the attempt's trace; outside of one, a random trace."""
+
+    def generate_trace_id(self) -> int:
+        trace = ambient.get_value(_TRACE_KEY)
+        return trace if isinstance(trace, int) else super().generate_trace_id()
+
+
+class _Starts(SpanProcessor):
+    """Writes a line as soon as a span starts."""
+
+    def __init__(self, out: _SpanFile) -> None:
+        self._out = out
+
+    def on_start(self, span: Span, parent_context: Context | None = None) -> None:
+        self._out.write(_start_line(span))
+
+
+class _SpanFile(TextIOWrapper):
+    """A text file to which several threads write; every line goes to the system at once and whole."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.open("ab"), encoding="utf-8")
+        self._lock = threading.Lock()
+
+    def write(self, text: str) -> int:
+        with self._lock:
+            written = super().write(text)
+            super().flush()
+        return written
+
+
+def _start_line(span: ReadableSpan) -> str:
+    return _line({"event": "start", **_common(span), "time_ns": span.start_time})
+
+
+def _end_line(span: ReadableSpan) -> str:
+    seconds = ((span.end_time or 0) - (span.start_time or 0)) / 1e9
+    is_error = span.status.status_code is StatusCode.ERROR
+    end = {
+        "event": "end",
+        **_common(span),
+        "time_ns": span.end_time,
+        "seconds": round(seconds, 6),
+        "status": "error" if is_error else "ok",
+        "error": span.status.description or "",
+    }
+    return _line(end)
+
+
+def _common(span: ReadableSpan) -> dict[str, object]:
+    own = span.get_span_context()
+    return {
+        "name": span.name,
+        "trace": f"{own.trace_id:032x}" if own else None,
+        "span": f"{own.span_id:016x}" if own else None,
+        "parent": f"{span.parent.span_id:016x}" if span.parent else None,
+        "attributes": dict(span.attributes or {}),
+    }
+
+
+def _line(fields: Mapping[str, object]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=list) + "\n"

@@ -1,0 +1,67 @@
+"""What the two graphs remember between nodes: names, numbers and short texts.
+
+Every checkpoint stores the whole state, so programs, reports and proposals lie in files and the state holds
+their names. Only plain data: it must pass LangGraph's strict reader.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Annotated, TypedDict
+
+from graphs.ledger import Gate, Outcome
+
+
+class LessonDraft(TypedDict):
+    """A lesson before the commit gives it a number."""
+
+    symptom: str
+    cause: str
+    fix: str
+
+
+class AttemptState(TypedDict, total=False):
+    """One attempt. It is finished when, and only when, it has an `outcome`."""
+
+    # Given at the start.
+    attempt: int
+    before: int  # it sees what the memory held below this sequence number
+
+    # What it made: file names in the attempt's folder.
+    proposal: str
+    critique: str
+    program: str
+    report: str
+    preview: str
+
+    # What routers and the ledger need to know about it.
+    path: Annotated[list[str], operator.add]  # nodes walked through
+    retrieved: dict[str, float]  # tasks shown to the proposer, with their scores
+    name: str
+    description: str
+    signature: str  # as planned, then as verification found it
+    duplicate_of: str
+    revisions: int
+    accepted: bool
+    repairs: int
+    verdict: str
+    phase: str
+    fingerprints: list[str]  # of the reports, in order
+    symptom: str  # what verification said about the last program that it did not solve
+    votes: list[bool]
+    reason: str  # what the last gate said
+    advice: str  # what critic or voters would do
+    fix: str  # what the coder changed in a repair
+
+    # How it ended.
+    outcome: Outcome
+    gate: Gate
+    lesson: LessonDraft
+
+
+class RunState(TypedDict, total=False):
+    """The run. Everything else about it is in the ledger."""
+
+    next: int  # the attempt to commit next
+    landed: bool  # it walked to its end
+    ended: str  # which limit was reached; empty while there is none

@@ -1,0 +1,93 @@
+"""What a ledger adds up to: how far proposals came, and which edges of the graph they took.
+
+Folded from ledger entries and nothing else, so nothing can disagree. A run that walks adds entry by entry,
+who looks at a run later folds the whole ledger, and both get the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+from graphs.ledger import Entry
+from sim.spec import Data
+
+
+class Funnel(Data):
+    """How many attempts came how far; the ways to be turned away, errors and kept ones add up to all."""
+
+    proposed: int
+    not_novel: int
+    rejected: int
+    failed_verification: int
+    failed_by_phase: dict[str, int]
+    failed_by_verdict: dict[str, int]
+    voted_down: int
+    duplicates: int
+    kept: int
+    revised: int
+    repaired: int
+    errors: int
+
+
+class Statistics(Data):
+    """A run in numbers."""
+
+    attempts: int
+    funnel: Funnel
+    edges: dict[str, int]
+
+
+def statistics(entries: Iterable[Entry]) -> Statistics:
+    """Fold a ledger into numbers."""
+    return Tally(entries).statistics
+
+
+class Tally:
+    """Counts entries as they come."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._gates: Counter[str] = Counter()
+        self._signs: Counter[str] = Counter()
+        self._phases: Counter[str] = Counter()
+        self._verdicts: Counter[str] = Counter()
+        self._edges: Counter[str] = Counter()
+        for entry in entries:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Count one more entry."""
+        self._gates[entry.gate] += 1
+        self._signs["kept"] += entry.outcome == "kept"
+        self._signs["proposed"] += bool(entry.name)
+        self._signs["revised"] += entry.revisions > 0
+        self._signs["repaired"] += entry.repairs > 0 and entry.verdict == "solved"
+        if entry.gate == "verification":
+            self._phases[entry.phase] += 1
+            self._verdicts[entry.verdict] += 1
+        self._edges.update(f"{start} -> {end}" for start, end in pairwise(entry.path))
+
+    @property
+    def statistics(self) -> Statistics:
+        """The numbers so far."""
+        gates, signs = self._gates, self._signs
+        funnel = Funnel(
+            proposed=signs["proposed"],
+            not_novel=gates["novelty"],
+            rejected=gates["critique"],
+            failed_verification=gates["verification"],
+            failed_by_phase=_sorted(self._phases),
+            failed_by_verdict=_sorted(self._verdicts),
+            voted_down=gates["reflection"],
+            duplicates=gates["commit"],
+            kept=signs["kept"],
+            revised=signs["revised"],
+            repaired=signs["repaired"],
+            errors=gates["error"],
+        )
+        return Statistics(attempts=gates.total(), funnel=funnel, edges=_sorted(self._edges))
+
+
+def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items()))

@@ -1,0 +1,1 @@
+"""What has worked before, and what has failed."""

@@ -1,0 +1,1 @@
+"""What a task is, and whether it can be done."""

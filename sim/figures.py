@@ -1,0 +1,109 @@
+"""What the benchmark of the simulator asks of its process, and the figures that come back, as data.
+
+Kept apart from `sim.benchmark`, so that whoever asks imports no physics.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from sim.spec import Data, SceneSpec
+
+Motion = Literal["fast"]
+
+
+class SpeedRequest(Data):
+    """Measure how long things take on these scenes; answered with `SpeedFigures`."""
+
+    job: Literal["speed"] = "speed"
+    scenes: tuple[SceneSpec, ...] = Field(min_length=1)
+
+
+class LeakRequest(Data):
+    """Play many episodes on these scenes, one after the other; answered with `LeakFigures`."""
+
+    job: Literal["leak"] = "leak"
+    scenes: tuple[SceneSpec, ...] = Field(min_length=1)
+    episodes: int = Field(ge=20)
+
+
+BenchmarkRequest = Annotated[SpeedRequest | LeakRequest, Field(discriminator="job")]
+
+
+class Spread(Data):
+    """A figure over many episodes: the middle one, and the one that nine in ten are better than."""
+
+    median: float
+    p90: float
+
+    @classmethod
+    def of(cls, values: Sequence[float], *, more_is_better: bool = False) -> Self | None:
+        """Sum values up; None when there are none."""
+        if not values:
+            return None
+        ordered = sorted(values, reverse=more_is_better)
+        worst = ordered[min(len(ordered) - 1, round(0.9 * (len(ordered) - 1)))]
+        return cls(median=_rounded(statistics.median(ordered)), p90=_rounded(worst))
+
+
+class MotionFigures(Data):
+    """Processor seconds of one core; None where no scene was of that sort.
+
+    A reset loads a scene and lets it come to rest. An action is everything of an episode but its reset,
+    divided by its actions: deciding, moving, settling, and the judge's last word. Rigid scenes have neither
+    ropes nor piles; episodes an hour are over rigid ones.
+    """
+
+    cpu_s_per_action: Spread | None
+    cpu_s_per_reset: Spread | None
+    soft_cpu_s_per_action: Spread | None
+    episodes_per_hour_per_core: Spread | None
+
+
+class SpeedFigures(Data):
+    """What the benchmark found.
+
+    `breakdown` gives the shares of processor time: load (making bodies), settle (waiting for rest), sweep
+    (moving tip and load), judge (looking at goals), oracle (deciding), other.
+    """
+
+    episodes: int
+    motions: dict[Motion, MotionFigures]
+    image_ms: float = Field(description="Median processor milliseconds of one map of height and colour.")
+    peak_rss_mb: float = Field(description="Most memory that the process ever held, images included.")
+    breakdown: dict[str, float]
+
+
+class LeakFigures(Data):
+    """What many episodes in one process left behind.
+
+    `rss_mb` has a figure for each twentieth of the episodes; the first tenth is warming up. `bodies` and
+    `open_files` are before and after, `temporary_files` are those that were left.
+    """
+
+    episodes: int
+    rss_mb: tuple[float, ...]
+    bodies: tuple[int, int]
+    open_files: tuple[int, int]
+    temporary_files: int
+    cpu_s: float
+
+    @property
+    def growth(self) -> float:
+        """By what share memory grew after warming up."""
+        return self.rss_mb[-1] / self.rss_mb[min(2, len(self.rss_mb) - 1)] - 1
+
+    @property
+    def flat(self) -> bool:
+        """Whether nothing was left behind: no bodies, no files, and memory within 5 %."""
+        steady = self.bodies[0] == self.bodies[1] and self.open_files[0] == self.open_files[1]
+        return steady and self.temporary_files == 0 and self.growth <= 0.05
+
+
+def _rounded(value: float) -> float:
+    """Four significant digits: there is no more to a measured time."""
+    return float(f"{value:.4g}")

@@ -1,0 +1,78 @@
+"""What the parent and its child processes say to each other: one line of JSON each way.
+
+Kept apart from both, so that the parent imports neither PyBullet nor what programs import.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.report import Difficulty, EpisodeResult, Phase, Verdict
+from sim.spec import Data, SceneSpec
+
+
+class BuildRequest(Data):
+    """A program, the seeds to run it for, and the processor seconds it may use for all of them.
+
+    After `max_full` full tables there is no point in going on: the next one ends the build.
+    """
+
+    source: str
+    seeds: tuple[int, ...] = Field(min_length=1)
+    cpu_s: float = Field(gt=0)
+    max_full: int = Field(default=0, ge=0)
+
+
+class Failure(Data):
+    """Why a program did not build."""
+
+    verdict: Verdict
+    reason: str
+    traceback: str = ""
+
+
+class BuildAnswer(Data):
+    """What came of it: a scene for each seed that built, the seeds whose table was full, or a failure."""
+
+    scenes: tuple[SceneSpec, ...] = ()
+    full: tuple[int, ...] = ()
+    full_reason: str = ""
+    failure: Failure | None = None
+
+
+class TrialRequest(Data):
+    """Take scenes through the phases from settle to repeat; answered with a `TrialOutcome`."""
+
+    job: Literal["trial"] = "trial"
+    scenes: tuple[SceneSpec, ...] = Field(min_length=1)
+
+
+class TrialOutcome(Data):
+    """What a trial found; `reason` is empty when it was solved."""
+
+    verdict: Verdict
+    phase: Phase
+    reason: str = ""
+    episodes: tuple[EpisodeResult, ...] = ()
+    random_rate: float | None = None
+    difficulty: Difficulty | None = None
+    flags: tuple[str, ...] = ()
+
+
+class PictureRequest(Data):
+    """Draw the oracle at work: start and end, or all of it; answered with a `Picture`."""
+
+    job: Literal["preview", "film"]
+    scene: SceneSpec
+    suffix: Literal[".gif", ".webp", ".mp4"] = ".webp"
+
+
+class Picture(Data):
+    """An image file, in base64."""
+
+    data: str
+
+
+SimulatorRequest = Annotated[TrialRequest | PictureRequest, Field(discriminator="job")]

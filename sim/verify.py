@@ -1,0 +1,140 @@
+"""Verification, from the parent's side: a program in, a report out, never an exception because of a program.
+
+parse - here, on the syntax tree; build - in a process of its own (`sim.build`); settle to repeat - in the
+simulator's process (`sim.trial`). Two kinds of processes, neither of them ours to lose.
+"""
+
+from __future__ import annotations
+
+import base64
+from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import Literal, Self
+
+from sim.build import Builder
+from sim.errors import ProgramError, UsageError
+from sim.messages import BuildAnswer, Picture, PictureRequest, TrialOutcome, TrialRequest
+from sim.processes import ChildCommand, ChildDied, ChildTimeout, Pool
+from sim.program import NotPython, parse_program
+from sim.report import Report, wilson
+from sim.signature import clauses_of, signature, skeleton
+from sim.spec import Data, SceneSpec
+
+EPISODES = 10
+BUILD_SEEDS = 20  # at least so many are built, to know whether the table is ever full
+WALL_S = 600.0  # all limits inside count steps; only a hanging PyBullet meets this one
+SIMULATOR = ChildCommand(module="sim.worker", uses=200)  # replaced now and then: C++ code may leak
+
+
+class Verifier:
+    """Verifies programs and draws scenes, in processes. Use as an async context manager.
+
+    Args:
+        workers: how many programs are simulated at the same time; changes the time, never a result.
+    """
+
+    def __init__(self, workers: int = 2) -> None:
+        if workers < 1:
+            raise UsageError(f"workers is {workers}; at least one process is needed to simulate")
+        self._builder = Builder(workers)
+        self._simulator = Pool(SIMULATOR, workers)
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        await self._stack.enter_async_context(self._builder)
+        await self._stack.enter_async_context(self._simulator)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    async def verify(self, source: str, *, episodes: int = EPISODES, first_seed: int = 0) -> Report:
+        """Take a program through all phases.
+
+        Args:
+            source: the program.
+            episodes: how many seeds the oracle has to solve, at least 1.
+            first_seed: the seeds are this one and those after it.
+
+        Raises:
+            UsageError: if episodes or first_seed make no sense; never because of the program.
+        """
+        if episodes < 1 or first_seed < 0:
+            raise UsageError(
+                f"episodes={episodes}, first_seed={first_seed}: at least 1 and at least 0, please"
+            )
+        try:
+            parse_program(source)
+        except NotPython as error:
+            return Report(verdict="syntax", phase="parse", reason=str(error))
+        except ProgramError as error:
+            return Report(verdict="rejected", phase="parse", reason=str(error))
+        seeds = tuple(range(first_seed, first_seed + max(episodes, BUILD_SEEDS)))
+        built = await self._builder.build(source, seeds)
+        return _build_fault(built) or await self._try(built.scenes, episodes)
+
+    async def scene(self, source: str, seed: int) -> SceneSpec | Report:
+        """Build one scene, or report why it does not build."""
+        try:
+            parse_program(source)
+        except ProgramError as error:
+            verdict: Literal["syntax", "rejected"] = "syntax" if isinstance(error, NotPython) else "rejected"
+            return Report(verdict=verdict, phase="parse", reason=str(error))
+        built = await self._builder.build(source, (seed,))
+        return _build_fault(built) or built.scenes[0]
+
+    async def preview(self, scene: SceneSpec) -> bytes:
+        """Draw the start and the end of the oracle's episode side by side, as WebP."""
+        return await self._picture(PictureRequest(job="preview", scene=scene))
+
+    async def film(self, scene: SceneSpec, suffix: Literal[".gif", ".webp", ".mp4"] = ".gif") -> bytes:
+        """Draw the whole episode as an animated picture, or as a film."""
+        return await self._picture(PictureRequest(job="film", scene=scene, suffix=suffix))
+
+    async def _try(self, scenes: tuple[SceneSpec, ...], episodes: int) -> Report:
+        clauses = clauses_of(scenes[0])
+        known = {"signature": signature(clauses), "skeleton": skeleton(clauses), "scene": scenes[0]}
+        try:
+            reply = await self._ask(TrialRequest(scenes=scenes[:episodes]))
+        except (ChildDied, ChildTimeout) as error:
+            reason = f"the simulator's process was lost and replaced: {error}"
+            return Report(verdict="crashed", phase="settle", reason=reason[:1000]).model_copy(update=known)
+        outcome = TrialOutcome.model_validate_json(reply)
+        flags = (*outcome.flags, *_sameness(scenes))
+        return _report(outcome).model_copy(update={**known, "flags": flags})
+
+    async def _picture(self, request: PictureRequest) -> bytes:
+        reply = await self._ask(request)
+        return base64.b64decode(Picture.model_validate_json(reply).data)
+
+    async def _ask(self, request: Data) -> bytes:
+        return await self._simulator.ask(request.model_dump_json().encode(), WALL_S)
+
+
+def _build_fault(built: BuildAnswer) -> Report | None:
+    if built.failure is None:
+        return None
+    fault = built.failure
+    return Report(verdict=fault.verdict, phase="build", reason=fault.reason, traceback=fault.traceback)
+
+
+def _report(outcome: TrialOutcome) -> Report:
+    count = len(outcome.episodes)
+    solved = sum(episode.success for episode in outcome.episodes)
+    return Report(
+        verdict=outcome.verdict,
+        phase=outcome.phase,
+        reason=outcome.reason,
+        success_rate=solved / count if count else None,
+        interval=wilson(solved, count) if count else None,
+        episodes=outcome.episodes,
+        random_rate=outcome.random_rate,
+        difficulty=outcome.difficulty,
+    )
+
+
+def _sameness(scenes: tuple[SceneSpec, ...]) -> tuple[str, ...]:
+    different = {scene.model_copy(update={"seed": 0}).model_dump_json() for scene in scenes}
+    return ("every seed gives the same scene",) if len(different) == 1 < len(scenes) else ()

@@ -1,0 +1,5 @@
+"""Let `python -m simwright` do what `simwright` does."""
+
+from simwright.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""One module for each command; `simwright.cli` imports them when they are asked for."""

@@ -1,0 +1,138 @@
+"""`simwright benchmark`: measure Simwright on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from typing import Annotated, Final
+
+import typer
+
+from sim.build import Builder
+from sim.catalog import BaseTask, base_tasks
+from sim.errors import UsageError
+from sim.figures import LeakFigures, LeakRequest, MotionFigures, SpeedFigures, SpeedRequest, Spread
+from sim.processes import ChildCommand, Pool
+from sim.spec import SceneSpec
+from simwright.commands.options import JsonOption, WorkspaceOption, new_app
+from simwright.console import note, out, write_json, write_table
+
+app = new_app()
+app.info.help = "Measure how fast Simwright is on this machine."
+
+WALL_S: Final = 8 * 3600.0  # only a process that hangs meets it
+
+# What each figure should be at most, on a core of an ordinary laptop.
+TARGETS: Final = {
+    "cpu_s_per_action": 0.015, "cpu_s_per_reset": 0.015, "soft_cpu_s_per_action": 0.6,
+    "image_ms": 3.0, "peak_rss_mb": 150.0,
+}  # fmt: skip
+
+
+@app.callback()
+def benchmark() -> None:
+    """Measure how fast Simwright is on this machine."""
+
+
+@app.command("sim")
+def simulator(
+    seeds: Annotated[int, typer.Option(min=1, max=1000, help="Scenes of each base task.")] = 5,
+    leak: Annotated[
+        bool, typer.Option("--leak", help="Play many episodes in one process; does it grow?")
+    ] = False,
+    episodes: Annotated[int, typer.Option(min=20, help="With --leak: how many.")] = 20_000,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Measure the simulator: processor time of actions, resets and images, and memory.
+
+    Plays the oracle on scenes of all base tasks, in a process of its own. With
+    --leak exit code 1 means that memory, bodies or files were left behind.
+
+    [bold]Examples[/bold]
+      simwright benchmark sim
+      simwright benchmark sim --json
+      simwright benchmark sim --leak --episodes 20000
+    """
+    if leak:
+        grown = asyncio.run(_leaks(seeds, episodes))
+        _show_leaks(grown, json=json)
+        raise typer.Exit(0 if grown.flat else 1)
+    found = asyncio.run(_speed(seeds))
+    if json:
+        write_json(found.model_dump(mode="json"))
+    else:
+        _show_speed(found)
+
+
+async def _speed(seeds: int) -> SpeedFigures:
+    request = SpeedRequest(scenes=await _scenes(seeds))
+    return SpeedFigures.model_validate_json(await _asked(request))
+
+
+async def _leaks(seeds: int, episodes: int) -> LeakFigures:
+    request = LeakRequest(scenes=await _scenes(seeds), episodes=episodes)
+    return LeakFigures.model_validate_json(await _asked(request))
+
+
+async def _asked(request: SpeedRequest | LeakRequest) -> bytes:
+    """Ask a fresh process, whose temporary files have a folder of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ChildCommand("sim.benchmark", uses=1, environment=(("TMPDIR", folder),))
+        async with Pool(command, 1) as pool:
+            return await pool.ask(request.model_dump_json().encode(), WALL_S)
+
+
+async def _scenes(seeds: int) -> tuple[SceneSpec, ...]:
+    async with Builder(workers=2) as builder:
+        built = await asyncio.gather(*(_built(builder, task, seeds) for task in base_tasks()))
+    return tuple(scene for scenes in built for scene in scenes)
+
+
+async def _built(builder: Builder, task: BaseTask, seeds: int) -> tuple[SceneSpec, ...]:
+    answer = await builder.build(task.source, tuple(range(seeds)))
+    if answer.failure is not None:
+        raise UsageError(f"{task.name} does not build here: {answer.failure.reason}. Is the install whole?")
+    return answer.scenes
+
+
+def _show_speed(found: SpeedFigures) -> None:
+    for motion, figures in found.motions.items():
+        rows = [_row(name, getattr(figures, name)) for name in MotionFigures.model_fields]
+        write_table(
+            ["what", "median>", "p90>", "target>"], rows, title=f"{motion}, {found.episodes} episodes"
+        )
+    write_table(
+        ["what", "figure>", "target>"],
+        ((name, f"{getattr(found, name):.3g}", f"{TARGETS[name]:g}") for name in ("image_ms", "peak_rss_mb")),
+    )
+    write_table(
+        ["time goes to", "share>"], ((name, f"{share:.0%}") for name, share in found.breakdown.items())
+    )
+
+
+def _row(name: str, spread: Spread | None) -> tuple[str, str, str, str]:
+    target = f"{TARGETS[name]:g}" if name in TARGETS else ""
+    if spread is None:
+        return name, "-", "-", target
+    return name, f"{spread.median:.4g}", f"{spread.p90:.4g}", target
+
+
+def _show_leaks(found: LeakFigures, *, json: bool) -> None:
+    if json:
+        write_json({**found.model_dump(mode="json"), "growth": round(found.growth, 4), "flat": found.flat})
+        return
+    write_table(
+        ["what", "before>", "after>"],
+        (
+            ("memory, MB (a tenth in, at the end)", found.rss_mb[1], found.rss_mb[-1]),
+            ("bodies", *found.bodies),
+            ("open files", *found.open_files),
+            ("temporary files", 0, found.temporary_files),
+        ),
+        title=f"{found.episodes} episodes in one process",
+    )
+    verdict = "[green]flat[/green]" if found.flat else "[red]something is left behind[/red]"
+    out().print(f"memory grew by {found.growth:.1%}: {verdict}")
+    if not found.flat:
+        note("Memory may grow by 5 %, and nothing else at all.")

@@ -1,0 +1,124 @@
+"""`simwright runs`: list runs, look at one, and write its report again."""
+
+from __future__ import annotations
+
+import typer
+from rich.markup import escape
+
+from graphs.statistics import statistics
+from memory.workspace import Workspace
+from simwright.commands.options import JsonOption, RunArgument, WorkspaceOption, new_app
+from simwright.console import Json, note, out, write_json, write_table
+from simwright.report import dropped_groups, write_report
+from simwright.runs import Run, all_runs, find_run
+from simwright.settings import load_settings
+
+app = new_app()
+app.info.help = "List runs and read what became of them."
+
+
+@app.command("list")
+def list_runs(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
+    """List the runs of the workspace, oldest first.
+
+    [bold]Examples[/bold]
+      simwright runs list
+      simwright runs list --json
+    """
+    runs = all_runs(_place(workspace))
+    if json:
+        write_json([_brief(run) for run in runs])
+        return
+    write_table(
+        ["run", "began", "state", "attempts>", "kept>", "seed>", "agents"],
+        (
+            (
+                r.name,
+                f"{r.began:%Y-%m-%d %H:%M}",
+                r.state,
+                len(r.entries),
+                len(r.kept),
+                r.settings.seed,
+                r.team,
+            )
+            for r in runs
+        ),
+    )
+    if not runs:
+        note("No run yet; `simwright explore` makes one.")
+
+
+@app.command()
+def show(run: RunArgument, workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
+    """Show one run: its budget, how far its attempts came, what it kept.
+
+    [bold]Examples[/bold]
+      simwright runs show run-0001
+      simwright runs show run-0001 --json
+    """
+    found = find_run(_place(workspace), run)
+    if json:
+        write_json(_in_full(found))
+        return
+    out().print(f"[bold]{found.name}[/bold]  {found.state}\n{escape(found.ending)}\n", soft_wrap=True)
+    numbers = statistics(found.entries)
+    write_table(
+        ["setting", "value"],
+        ((k, v) for k, v in found.settings.model_dump().items() if v is not None),
+    )
+    out().print()
+    write_table(["kept", "signature", "attempt>"], ((e.name, e.signature, e.attempt) for e in found.kept))
+    out().print()
+    groups = dropped_groups(found.entries)
+    write_table(["dropped at", "because", "attempts>"], ((g.phase, g.verdict, g.count) for g in groups))
+    out().print()
+    write_table(["edge", "times>"], numbers.edges.items())
+
+
+@app.command()
+def report(run: RunArgument, workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
+    """Write the report of a run again, from its files, and say where it is.
+
+    Works for old runs, killed runs, and one that goes on. Writes Markdown,
+    and one HTML page that carries its pictures within itself.
+
+    [bold]Examples[/bold]
+      simwright runs report run-0001
+      simwright runs report run-0001 --json
+    """
+    place = _place(workspace)
+    written = write_report(place, find_run(place, run))
+    if json:
+        write_json({"markdown": str(written.markdown), "html": str(written.html)})
+        return
+    typer.echo(str(written.markdown))
+    typer.echo(str(written.html))
+
+
+def _place(workspace: WorkspaceOption) -> Workspace:
+    return Workspace(load_settings(workspace=workspace).workspace)
+
+
+def _brief(run: Run) -> dict[str, Json]:
+    return {
+        "run": run.name,
+        "began": run.began.isoformat(timespec="seconds"),
+        "state": run.state,
+        "attempts": len(run.entries),
+        "kept": len(run.kept),
+        "seed": run.settings.seed,
+        "team": run.team,
+    }
+
+
+def _in_full(run: Run) -> Json:
+    numbers = statistics(run.entries).model_dump(mode="json")
+    kept: list[Json] = [{"name": e.name, "signature": e.signature} for e in run.kept]
+    return {
+        **_brief(run),
+        "kept": kept,
+        "settings": run.settings.model_dump(mode="json"),
+        "funnel": numbers["funnel"],
+        "edges": numbers["edges"],
+        "ending": run.ending,
+    }

@@ -1,0 +1,142 @@
+"""`simwright trace`: what each agent saw, said and took, from the spans and files of a run."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.markup import escape
+from rich.tree import Tree
+
+from graphs.folder import attempt_folder
+from memory.workspace import Workspace
+from sim.errors import UsageError
+from simwright.commands.options import JsonOption, RunArgument, WorkspaceOption, new_app
+from simwright.console import Json, out, write_json, write_table
+from simwright.runs import Run, find_run
+from simwright.settings import load_settings
+from simwright.spans import Span, read_spans
+
+app = new_app()
+
+# Attributes that say what kind of span it is; the tree shows that by its shape.
+TECHNICAL: Final = ("openinference.", "graph.", "session.", "gen_ai.", "attempt", "answer")
+LONG: Final = frozenset({"source", "steps"})  # of an answer: for its file, which the tree names
+
+
+@app.command()
+def trace(
+    run: RunArgument,
+    attempt: Annotated[
+        int | None, typer.Argument(metavar="[ATTEMPT]", min=0, help="Only this one, step by step.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show what each agent saw, said and took.
+
+    Without ATTEMPT, one line an attempt; with it, every step. What was
+    never finished is shown as open.
+
+    [bold]Examples[/bold]
+      simwright trace run-0001
+      simwright trace run-0001 3
+      simwright trace run-0001 3 --json
+    """
+    found = find_run(Workspace(load_settings(workspace=workspace).workspace), run)
+    roots = read_spans(found.folder / "spans.jsonl")
+    if attempt is not None:
+        roots = [root for root in roots if root.attempt == attempt]
+        if not roots:
+            raise UsageError(f"{run} has no attempt {attempt}. `simwright trace {run}` lists those it has.")
+    if json:
+        write_json([_as_data(root) for root in roots])
+    elif attempt is None:
+        _show_attempts(found, roots)
+    else:
+        files = attempt_folder(found.folder, attempt).path
+        for root in roots:
+            out().print(_tree(root, files))
+        out().print(f"[dim]files[/dim] {escape(str(files))}", soft_wrap=True)
+
+
+def _as_data(span: Span) -> Json:
+    attributes: dict[str, Json] = {
+        name: [*value] if isinstance(value, list) else value for name, value in span.attributes.items()
+    }
+    return {
+        "name": span.name,
+        "span": span.id,
+        "trace": span.trace,
+        "began_ns": span.began_ns,
+        "seconds": span.seconds,
+        "status": span.status,
+        "error": span.error,
+        "attributes": attributes,
+        "children": [_as_data(child) for child in span.children],
+    }
+
+
+def _show_attempts(run: Run, roots: Iterable[Span]) -> None:
+    """Write a line an attempt; one that was resumed has several spans, and the last one counts."""
+    entries = {entry.attempt: entry for entry in run.entries}
+    latest = {root.attempt: root for root in roots if root.name.startswith("attempt ")}
+    rows: list[list[object]] = []
+    for attempt, root in sorted(latest.items(), key=lambda item: item[0] or 0):
+        entry = entries.get(attempt) if attempt is not None else None
+        if entry is None:
+            rows.append([attempt, root.status, took(root), root.attributes.get("task", ""), root.error])
+        else:
+            rows.append([attempt, entry.outcome, took(root), entry.name, entry.reason])
+    write_table(["attempt>", "outcome", "took>", "task", "reason"], rows)
+
+
+def _tree(span: Span, files: Path) -> Tree:
+    tree = Tree(_label(span, files))
+    for child in span.children:
+        tree.children.append(_tree(child, files))
+    return tree
+
+
+def _label(span: Span, files: Path) -> str:
+    color = {"open": "yellow", "error": "red", "ok": "green"}[span.status]
+    known = {name: v for name, v in span.attributes.items() if not name.startswith(TECHNICAL) and v != 0}
+    lines = [f"[bold]{escape(span.name)}[/bold]  [{color}]{took(span)}[/{color}]"]
+    lines += [
+        f"  [dim]{escape(name)}[/dim] {escape(text)}"
+        for name, text in _texts({**known, **_said(span, files)})
+    ]
+    if span.error:
+        lines.append(f"  [red]{escape(span.error)}[/red]")
+    return "\n".join(lines)
+
+
+def _said(span: Span, files: Path) -> Mapping[str, Json]:
+    """Read what an agent answered from the file that its span names; a killed attempt may have none."""
+    answer = span.attributes.get("answer")
+    if not isinstance(answer, str):
+        return {}
+    try:
+        said: Json = jsonlib.loads((files / answer).read_bytes())
+    except (OSError, ValueError):
+        return {"answer": f"{answer} cannot be read"}
+    reply = said.get("reply", said) if isinstance(said, dict) else {}
+    return {k: v for k, v in reply.items() if k not in LONG} if isinstance(reply, dict) else {}
+
+
+def _texts(values: Mapping[str, Json | list[str]]) -> Iterable[tuple[str, str]]:
+    for name, value in values.items():
+        if isinstance(value, list):
+            value = "; ".join(str(item) for item in value)
+        if value not in ("", None):
+            yield name, str(value)
+
+
+def took(span: Span) -> str:
+    """Say how long a span took, or that it is open."""
+    if span.seconds is None:
+        return "open"
+    return f"{1000 * span.seconds:.0f} ms" if span.seconds < 1 else f"{span.seconds:.1f} s"

@@ -1,0 +1,95 @@
+"""`simwright verify`: can a task be done, and if not, why not."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from memory.workspace import Workspace
+from sim.report import Report
+from sim.verify import Verifier
+from simwright.commands.options import JsonOption, ProgramArgument, WorkspaceOption, new_app
+from simwright.console import Json, out, write_json, write_table
+from simwright.lookup import find_program
+from simwright.settings import load_settings
+from simwright.wording import success_text
+
+app = new_app()
+
+
+@app.command()
+def verify(
+    target: ProgramArgument,
+    seeds: Annotated[
+        int | None,
+        typer.Option(min=1, max=10_000, help="Episodes, each from its own seed. [dim]\\[default: 10][/dim]"),
+    ] = None,
+    first_seed: Annotated[int, typer.Option(min=0, help="Seed of the first episode.")] = 0,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Check whether a task can be done, and say why not.
+
+    The program runs in a process of its own; what it does there harms
+    nobody. Exit code 0 when it is solved, 1 when it is not.
+
+    [bold]Examples[/bold]
+      simwright verify put-block-in-bowl
+      simwright verify my_task.py --seeds 20
+      simwright verify stack-block-pyramid --first-seed 100 --json
+    """
+    settings = load_settings(workspace=workspace, verify={"seeds": seeds})
+    found = find_program(target, Workspace(settings.workspace))
+    report = asyncio.run(_verify(found.source, settings.verify.seeds, first_seed))
+    if json:
+        write_json(_as_data(report))
+    else:
+        _show(found.name, report)
+    raise typer.Exit(0 if report.solved else 1)
+
+
+async def _verify(source: str, episodes: int, first_seed: int) -> Report:
+    async with Verifier() as verifier:
+        return await verifier.verify(source, episodes=episodes, first_seed=first_seed)
+
+
+def _as_data(report: Report) -> Json:
+    data: dict[str, Json] = report.model_dump(mode="json", exclude={"scene"})
+    return data
+
+
+def _difficulty(report: Report) -> str:
+    """Say how hard it is: "3 actions, 27 mm of slack, random policy 0 %"."""
+    if report.difficulty is None:
+        return "unknown"
+    text = f"{report.difficulty.actions:g} actions, {1e3 * report.difficulty.slack_m:.0f} mm of slack"
+    return text if report.random_rate is None else f"{text}, random policy {report.random_rate:.0%}"
+
+
+def _show(name: str, report: Report) -> None:
+    color = "green" if report.solved else "red"
+    out().print(f"[bold]{escape(name)}[/bold]  [{color}]{report.verdict}[/{color}]  (phase: {report.phase})")
+    if report.reason:
+        out().print(escape(report.reason), soft_wrap=True)
+    if report.traceback:
+        out().print(f"\n[dim]{escape(report.traceback)}[/dim]", soft_wrap=True)
+    if report.success_rate is not None:
+        out().print(f"success {success_text(report)}")
+    if report.difficulty is not None:
+        out().print(f"difficulty {_difficulty(report)}")
+    if report.signature:
+        out().print(f"signature {escape(report.signature)}", soft_wrap=True)
+    for flag in report.flags:
+        out().print(f"[yellow]flag[/yellow] {escape(flag)}", soft_wrap=True)
+    if report.episodes:
+        out().print()
+        write_table(
+            ["seed>", "outcome", "actions>", "cpu s>", "reason"],
+            (
+                (e.seed, "success" if e.success else "failure", e.actions, f"{e.cpu_s:.3f}", e.reason)
+                for e in report.episodes
+            ),
+        )

@@ -1,0 +1,151 @@
+"""Make the report of a run from its files alone, so that it can be made again for an old or a killed run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from graphs.ledger import Entry, Gate
+from graphs.statistics import Funnel, statistics
+from memory.library import Library
+from memory.workspace import Workspace
+from sim.errors import UsageError
+from simwright import pages
+from simwright.files import write_whole
+from simwright.progress import duration
+from simwright.runs import Run
+from simwright.wording import success_text
+
+EXAMPLES: Final = 3  # of each group of dropped attempts
+
+# What a person reads for each gate; verification speaks for itself by phase and verdict.
+GATES: Final[dict[Gate, str]] = {
+    "novelty": "the library holds it already",
+    "critique": "rejected by the critic",
+    "reflection": "voted down",
+    "commit": "another attempt landed it first",
+    "error": "something broke; see the trace",
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where a report lies."""
+
+    markdown: Path
+    html: Path
+
+
+def write_report(workspace: Workspace, run: Run) -> Written:
+    """Write `report.md` and `report.html` into the run's folder, each whole or not at all."""
+    report = report_of(workspace, run)
+    written = Written(run.folder / "report.md", run.folder / "report.html")
+    write_whole(written.markdown, pages.as_markdown(report).encode())
+    write_whole(written.html, pages.as_html(report).encode())
+    return written
+
+
+def report_of(workspace: Workspace, run: Run) -> pages.RunReport:
+    """Gather everything that a report says."""
+    numbers = statistics(run.entries)
+    return pages.RunReport(
+        facts=pages.Facts(run.name, tuple(_facts(run))),
+        headline=_headline(run),
+        funnel=_stages(numbers.attempts, numbers.funnel),
+        kept=tuple(_kept(workspace, run.entries)),
+        dropped=dropped_groups(run.entries),
+        edges=tuple(_edges(numbers.edges)),
+    )
+
+
+def _headline(run: Run) -> str:
+    return f"Kept {len(run.kept)} of {len(run.entries)} attempts. {run.ending}"
+
+
+def _stages(attempts: int, funnel: Funnel) -> tuple[pages.Stage, ...]:
+    novel = funnel.proposed - funnel.not_novel
+    accepted = novel - funnel.rejected
+    solved = accepted - funnel.failed_verification
+    return pages.shares(
+        [
+            ("attempts", attempts),
+            ("proposed", funnel.proposed),
+            ("not in the library yet", novel),
+            ("accepted by the critic", accepted),
+            ("solved by the oracle", solved),
+            ("kept by the vote", solved - funnel.voted_down),
+            ("in the library", funnel.kept),
+        ]
+    )
+
+
+def _kept(workspace: Workspace, entries: Iterable[Entry]) -> Iterable[pages.KeptTask]:
+    library = Library(workspace.library)
+    for entry in entries:
+        if entry.outcome == "kept":
+            yield _kept_task(library, entry)
+
+
+def _kept_task(library: Library, entry: Entry) -> pages.KeptTask:
+    try:
+        task = library.task(entry.name)
+    except UsageError:  # removed from the library since; the ledger still knows what it was
+        gone = "no longer in the library"
+        return pages.KeptTask(
+            entry.name, entry.description, (), entry.signature, gone, str(entry.attempt), (), (), "", ""
+        )
+    record, preview = task.record, library.preview(entry.name)
+    return pages.KeptTask(
+        name=record.name,
+        description=record.description,
+        instructions=record.instructions,
+        signature=record.signature,
+        success=success_text(record.report),
+        attempt=str(entry.attempt),
+        parents=record.parents,
+        flags=record.report.flags,
+        program=task.program,
+        picture=pages.data_address(preview.read_bytes(), preview.suffix) if preview else "",
+    )
+
+
+def dropped_groups(entries: Iterable[Entry]) -> tuple[pages.DroppedGroup, ...]:
+    """Group what was turned away, the commonest reason first."""
+    turned_away = sorted((entry for entry in entries if entry.outcome != "kept"), key=_reason)
+    groups = [(reason, list(members)) for reason, members in groupby(turned_away, key=_reason)]
+    groups.sort(key=lambda group: -len(group[1]))
+    return tuple(
+        pages.DroppedGroup(phase, verdict, len(members), tuple(map(_example, members[:EXAMPLES])))
+        for (phase, verdict), members in groups
+    )
+
+
+def _example(entry: Entry) -> pages.Example:
+    return pages.Example(entry.name or f"attempt {entry.attempt}", entry.reason)
+
+
+def _reason(entry: Entry) -> tuple[str, str]:
+    if entry.gate == "verification":
+        return f"verification, {entry.phase}", entry.verdict
+    return entry.gate or entry.outcome, GATES.get(entry.gate, "")
+
+
+def _edges(counts: dict[str, int]) -> Iterable[pages.Edge]:
+    for edge, count in counts.items():
+        source, _, target = edge.partition(" -> ")
+        yield pages.Edge(source, target, count)
+
+
+def _facts(run: Run) -> Iterable[tuple[str, str]]:
+    yield "agents", run.team
+    yield "began", f"{run.began:%Y-%m-%d %H:%M}"
+    yield "state", run.state
+    yield "seed", str(run.settings.seed)
+    yield "attempts", str(len(run.entries))
+    yield "in flight", f"{run.settings.workers} (lookahead {run.settings.lookahead})"
+    if run.summary is not None:
+        yield "took", duration(run.summary.seconds)
+        yield "overhead", f"{run.summary.overhead_ms_per_attempt:.0f} ms an attempt"

@@ -1,0 +1,97 @@
+"""The runs of a workspace, read from their files: those that go on, that ended, and that were killed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from graphs.ledger import Entry, read_ledger
+from graphs.resume import read_run, run_names
+from graphs.settings import ExploreSettings
+from graphs.summary import RunSummary
+from memory.workspace import Workspace
+from sim.errors import UsageError
+from simwright.names import did_you_mean
+from simwright.owner import writer_of
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: what was asked for, what was committed, and how it ended if it did."""
+
+    name: str
+    folder: Path
+    team: str
+    settings: ExploreSettings
+    entries: tuple[Entry, ...]
+    began: datetime
+    is_walking: bool  # somebody writes to the workspace now, and this is its last run
+    summary: RunSummary | None  # None until it ended, and again after a resume that was killed
+
+    @property
+    def kept(self) -> tuple[Entry, ...]:
+        """The attempts that became tasks."""
+        return tuple(entry for entry in self.entries if entry.outcome == "kept")
+
+    @property
+    def state(self) -> str:
+        """One word: ended, stopped, walking or killed."""
+        if self.summary is not None:
+            return "stopped" if self.summary.interrupted else "ended"
+        return "walking" if self.is_walking else "killed"
+
+    @property
+    def ending(self) -> str:
+        """A sentence that says how it ended, or what to do when it did not."""
+        if self.summary is not None:
+            return self.summary.message.rstrip(".") + "."
+        if self.is_walking:
+            return "It has not ended yet."
+        return f"It was killed; `simwright explore --resume {self.name}` goes on with it."
+
+
+def find_run(workspace: Workspace, name: str) -> Run:
+    """Read one run.
+
+    Raises:
+        UsageError: if there is none of that name, or one of its files is damaged.
+    """
+    names = run_names(workspace)
+    if name not in names:
+        otherwise = f"The runs are: {', '.join(names[-5:])}." if names else "Run `simwright explore` first."
+        remedy = did_you_mean(name, names, otherwise=otherwise)
+        raise UsageError(f"there is no run {name!r} in {workspace.runs}. {remedy}")
+    folder, file = workspace.runs / name, read_run(workspace, name)
+    entries = tuple(read_ledger(folder / "ledger.jsonl"))
+    writer = writer_of(workspace)
+    return Run(
+        name=name,
+        folder=folder,
+        team=file.team,
+        settings=file.settings,
+        entries=entries,
+        began=datetime.fromtimestamp((folder / "run.json").stat().st_mtime).astimezone(),
+        is_walking=writer is not None and writer.alive and name == names[-1],
+        summary=_summary(folder / "summary.json", len(entries)),
+    )
+
+
+def all_runs(workspace: Workspace) -> list[Run]:
+    """Read every run of a workspace, oldest first."""
+    return [find_run(workspace, name) for name in run_names(workspace)]
+
+
+def _summary(path: Path, committed: int) -> RunSummary | None:
+    """Read how a run ended; a summary of fewer attempts than the ledger holds is of an earlier session."""
+    if not path.is_file():
+        return None
+    try:
+        summary = RunSummary.model_validate_json(path.read_bytes())
+    except ValidationError as wrong:
+        raise UsageError(
+            f"{path} is damaged ({wrong.error_count()} faults); delete it: the ledger holds the truth"
+        ) from wrong
+    return summary if summary.attempts == committed else None

@@ -1,0 +1,135 @@
+"""What can be set, where it may come from, and what wins.
+
+`simwright.toml` in the current folder, then the environment (`SIMWRIGHT_WORKSPACE`,
+`SIMWRIGHT_EXPLORE_ATTEMPTS`), then flags; the later wins. A name that is not a setting is an error, wherever
+it is written: a typo must not silently leave a default in force. Only this module reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from graphs.settings import Count, ExploreSettings
+from sim.errors import UsageError
+from sim.spec import Data
+from simwright.names import did_you_mean
+
+FILE: Final = Path("simwright.toml")
+PREFIX: Final = "SIMWRIGHT_"
+
+
+class VerifyDefaults(Data):
+    """`[verify]`: how much proof is asked for."""
+
+    seeds: Count = Field(default=10, description="Episodes, each from its own seed.")
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        toml_file=FILE,
+        extra="forbid",
+        frozen=True,
+    )
+
+    workspace: Path = Path("workspace")
+    explore: ExploreSettings = ExploreSettings()
+    verify: VerifyDefaults = VerifyDefaults()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Rank the sources, strongest first."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+Flag = str | int | float | Path | None
+
+
+def load_settings(*, workspace: Path | None = None, **sections: Mapping[str, Flag]) -> Settings:
+    """Read the file and the environment, lay the flags on top, and check the whole.
+
+    Args:
+        workspace: the flag of that name; None when it was not given.
+        sections: flags by section, `explore={"attempts": 5}`; those that are None were not given.
+
+    Raises:
+        UsageError: if the file is not TOML, a name is no setting or a value breaks its rule.
+    """
+    given = {name: {k: v for k, v in flags.items() if v is not None} for name, flags in sections.items()}
+    flags: dict[str, object] = {name: section for name, section in given.items() if section}
+    if workspace is not None:
+        flags["workspace"] = workspace
+    settings = _checked(flags)
+    if settings.workspace.exists() and not settings.workspace.is_dir():
+        raise UsageError(f"the workspace {settings.workspace} is a file; choose a folder with --workspace.")
+    return settings
+
+
+def _checked(flags: Mapping[str, object]) -> Settings:
+    try:
+        # The signature that pydantic-settings declares is its own options; fields arrive by keyword.
+        return Settings(**flags)  # type: ignore[arg-type] # see above
+    except tomllib.TOMLDecodeError as broken:
+        raise UsageError(f"{FILE} is not TOML: {broken}. Mend it or move it away.") from broken
+    except ValidationError as wrong:
+        raise UsageError("\n       ".join(_complaint(error, flags) for error in wrong.errors())) from wrong
+
+
+def _complaint(error: ErrorDetails, flags: Mapping[str, object]) -> str:
+    """Say where a wrong setting stands, what is wrong with it, and what would be right."""
+    path = tuple(str(part) for part in error["loc"])
+    place = _place(path, flags)
+    if error["type"] != "extra_forbidden":
+        return f"{place} is {error['input']!r}: {error['msg'].lower()}"
+    allowed = _names(path[:-1])
+    remedy = did_you_mean(path[-1], allowed, otherwise=f"The settings there are: {', '.join(allowed)}.")
+    return f"{place} is not a setting. {remedy}"
+
+
+def _names(section: tuple[str, ...]) -> list[str]:
+    if not section:
+        return list(Settings.model_fields)
+    kind = Settings.model_fields[section[0]].annotation
+    return list(kind.model_fields) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
+
+
+def _place(path: tuple[str, ...], flags: Mapping[str, object]) -> str:
+    """Name the source that a setting came from, as the person who wrote it knows it."""
+    if _holds(flags, path):
+        return f"--{path[-1]}"
+    variable = (PREFIX + "_".join(path)).upper()
+    if variable in {name.upper() for name in os.environ}:
+        return variable
+    return f"{'.'.join(path)} in {FILE}"
+
+
+def _holds(nested: object, path: Iterable[str]) -> bool:
+    for part in path:
+        if not isinstance(nested, Mapping) or part not in nested:
+            return False
+        nested = nested[part]
+    return True

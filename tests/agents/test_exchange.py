@@ -1,0 +1,73 @@
+"""Answers are kept whole, found again, and never mistaken for the answer to another question."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from agents.exchange import Asked, ExchangeStore
+from agents.roles import Program
+from sim.errors import UsageError
+from tests.agents.samples import code_request, composed, sample_of_cells
+
+ANSWER = Program(reasons="because", source="x = 1\n")
+
+
+def question(draw: int = 1, attempt: int = 3, turn: int = 0) -> Asked[Program]:
+    request = code_request(composed(sample_of_cells(100)[0]), draw)
+    return Asked(attempt, "coder", turn, 0, request, Program, "built-in author")
+
+
+def test_a_saved_answer_is_found(tmp_path: Path) -> None:
+    ExchangeStore(tmp_path).save(question(), ANSWER)
+    assert ExchangeStore(tmp_path).find(question()) == ANSWER
+
+
+def test_nothing_is_found_in_an_empty_folder(tmp_path: Path) -> None:
+    assert ExchangeStore(tmp_path / "none").find(question()) is None
+
+
+@pytest.mark.parametrize("other", [question(draw=2), question(attempt=4), question(turn=1)])
+def test_another_question_is_not_answered(tmp_path: Path, other: Asked[Program]) -> None:
+    store = ExchangeStore(tmp_path)
+    store.save(question(), ANSWER)
+    assert store.find(other) is None
+
+
+def test_the_file_holds_question_answer_and_who_gave_it(tmp_path: Path) -> None:
+    held = json.loads(ExchangeStore(tmp_path).save(question(), ANSWER).read_text())
+    assert held["who"] == "built-in author"
+    assert held["reply"] == {"reasons": "because", "source": "x = 1\n"}
+    assert held["request"]["draw"] == [1]
+    assert held["sha256"] == question().sha256
+
+
+def test_equal_answers_are_equal_bytes_and_leave_no_temporary_file(tmp_path: Path) -> None:
+    store = ExchangeStore(tmp_path)
+    path = store.save(question(), ANSWER)
+    first = path.read_bytes()
+    store.save(question(), ANSWER)
+    assert path.read_bytes() == first
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_torn_file_counts_as_not_there(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    store = ExchangeStore(tmp_path)
+    path = store.save(question(), ANSWER)
+    path.write_bytes(path.read_bytes()[:40])
+    assert store.find(question()) is None
+    assert "damaged" in caplog.text
+
+
+def test_a_file_that_answers_another_question_is_ignored(tmp_path: Path) -> None:
+    store = ExchangeStore(tmp_path)
+    path = store.save(question(), ANSWER)
+    path.write_text(path.read_text().replace(question().sha256, "0" * 64))
+    assert store.find(question()) is None
+
+
+def test_a_negative_key_is_misuse() -> None:
+    with pytest.raises(UsageError, match="negative"):
+        question(attempt=-1)

@@ -1,0 +1,117 @@
+"""The attempt graph: its routers one by one, then all of its edges on a walk."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphs.attempt import (
+    after_critique,
+    after_reflect,
+    after_verify,
+    build_attempt_graph,
+    gate_of,
+    is_novel,
+    lesson_of,
+)
+from graphs.state import AttemptState
+from tests.graphs.conftest import Finished
+
+EDGES = {
+    "retrieve -> propose",
+    "propose -> critique",
+    "propose -> drop",
+    "critique -> code",
+    "critique -> revise",
+    "critique -> drop",
+    "revise -> critique",
+    "revise -> drop",
+    "code -> verify",
+    "verify -> repair",
+    "verify -> reflect",
+    "verify -> drop",
+    "repair -> verify",
+    "reflect -> keep",
+    "reflect -> drop",
+}
+
+
+@pytest.mark.parametrize(("duplicate_of", "then"), [("", "critique"), ("stack-blocks", "drop")])
+def test_only_new_proposals_meet_the_critic(duplicate_of: str, then: str) -> None:
+    assert is_novel({"duplicate_of": duplicate_of}) == then
+
+
+@pytest.mark.parametrize(
+    ("accepted", "revisions", "then"),
+    [(True, 0, "code"), (True, 2, "code"), (False, 1, "revise"), (False, 2, "drop")],
+)
+def test_a_rejected_proposal_is_revised_until_the_limit(accepted: bool, revisions: int, then: str) -> None:
+    assert after_critique({"accepted": accepted, "revisions": revisions}, limit=2) == then
+
+
+@pytest.mark.parametrize(
+    ("verdict", "repairs", "fingerprints", "then"),
+    [
+        ("solved", 0, [], "reflect"),
+        ("solved", 3, ["a", "b", "c"], "reflect"),
+        ("error", 0, ["a"], "repair"),
+        ("error", 2, ["a", "b", "c"], "repair"),
+        ("error", 3, ["a", "b", "c", "d"], "drop"),
+        ("error", 2, ["a", "b", "a"], "drop"),
+        ("crashed", 0, ["a"], "drop"),
+    ],
+)
+def test_repair_stops_at_the_limit_a_known_fault_or_a_crash(
+    verdict: str, repairs: int, fingerprints: list[str], then: str
+) -> None:
+    state: AttemptState = {"verdict": verdict, "repairs": repairs, "fingerprints": fingerprints}
+    assert after_verify(state, limit=3) == then
+
+
+@pytest.mark.parametrize(
+    ("votes", "then"),
+    [
+        ([True], "keep"),
+        ([True, True, False], "keep"),
+        ([True, False], "drop"),
+        ([True, False, False], "drop"),
+    ],
+)
+def test_more_than_half_of_the_votes_keep_a_task(votes: list[bool], then: str) -> None:
+    assert after_reflect({"votes": votes}) == then
+
+
+@pytest.mark.parametrize(
+    ("node", "gate"),
+    [
+        ("propose", "novelty"),
+        ("revise", "novelty"),
+        ("critique", "critique"),
+        ("verify", "verification"),
+        ("reflect", "reflection"),
+    ],
+)
+def test_the_gate_is_that_behind_the_last_node(node: str, gate: str) -> None:
+    assert gate_of({"path": ["retrieve", node]}) == gate
+
+
+def test_a_failed_program_leaves_its_symptom_and_no_fix() -> None:
+    state: AttemptState = {
+        "symptom": "error in phase build: no such colour",
+        "description": "Stack blocks.",
+        "signature": "tower(block -> table) by all",
+        "fix": "what did not help",
+    }
+    lesson = lesson_of(state, "verification")
+    assert lesson["symptom"] == "error in phase build: no such colour"
+    assert lesson["fix"] == ""
+    assert "Stack blocks." in lesson["cause"]
+
+
+def test_the_wiring_is_the_one_of_the_design() -> None:
+    drawn = build_attempt_graph(revisions=2, repairs=3).get_graph()
+    inner = {edge for edge in drawn.edges if not {edge.source, edge.target} & {"__start__", "__end__"}}
+    assert {f"{edge.source} -> {edge.target}" for edge in inner} == EDGES
+
+
+def test_every_edge_is_walked(finished: Finished) -> None:
+    assert set(finished.summary.edges) == EDGES

@@ -1,0 +1,85 @@
+"""The ledger: whole lines are true, a torn one never happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphs.ledger import RECENT, Entry, Ledger, read_ledger
+from sim.errors import UsageError
+from tests.graphs.entries import entry_of
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.jsonl"
+
+
+def test_what_is_appended_is_read_back(path: Path) -> None:
+    ledger = Ledger(path)
+    entries = [entry_of(0), entry_of(1, outcome="dropped", gate="novelty", reason="repeats it")]
+    for entry in entries:
+        ledger.append(entry)
+    assert read_ledger(path) == entries
+    assert Ledger(path).entries == tuple(entries)
+
+
+@pytest.mark.parametrize("torn", [b'{"attempt":1,"outc', b"{", b"\xc3"])
+def test_a_torn_last_line_is_cut_off(path: Path, torn: bytes) -> None:
+    Ledger(path).append(entry_of(0))
+    whole = path.read_bytes()
+    path.write_bytes(whole + torn)
+    assert read_ledger(path) == [entry_of(0)]
+    Ledger(path).append(entry_of(1))
+    assert path.read_bytes() == whole + entry_of(1).model_dump_json().encode() + b"\n"
+
+
+def test_a_damaged_whole_line_is_named(path: Path) -> None:
+    path.write_bytes(b"{}\n")
+    with pytest.raises(UsageError, match=r"line 1 of .*ledger\.jsonl"):
+        Ledger(path)
+
+
+def test_attempts_are_committed_in_order(path: Path) -> None:
+    with pytest.raises(ValueError, match="attempt 1 cannot follow 0 entries"):
+        Ledger(path).append(entry_of(1))
+
+
+def test_reading_a_ledger_that_is_not_there_finds_nothing(path: Path) -> None:
+    assert read_ledger(path) == []
+    assert not path.exists()
+
+
+def test_rejections_are_those_of_the_commit_that_is_asked_for(path: Path) -> None:
+    ledger = Ledger(path)
+    fates: list[dict[str, object]] = [
+        {"outcome": "dropped", "gate": "critique", "reason": "dull"},
+        {},
+        {"outcome": "dropped", "gate": "novelty", "reason": "known"},
+        {"outcome": "failed", "gate": "error", "reason": "ConnectionError"},
+    ]
+    for number, fate in enumerate(fates):
+        ledger.append(entry_of(number, **fate))
+    assert [r.reason for r in ledger.rejections(through=1)] == ["dull"]
+    assert [r.reason for r in ledger.rejections(through=3)] == ["dull", "known"]
+    assert ledger.rejections(through=-1) == ()
+
+
+def test_only_recent_rejections_are_told(path: Path) -> None:
+    ledger = Ledger(path)
+    for number in range(RECENT + 3):
+        ledger.append(entry_of(number, outcome="dropped", gate="novelty", reason=str(number)))
+    told = ledger.rejections(through=RECENT + 2)
+    assert [r.reason for r in told] == [str(number) for number in range(3, RECENT + 3)]
+
+
+def test_the_view_of_early_attempts_is_the_start(path: Path) -> None:
+    ledger = Ledger(path)
+    ledger.append(entry_of(0, sequence=9))
+    assert ledger.sequence_after(-3, start=5) == 5
+    assert ledger.sequence_after(0, start=5) == 9
+
+
+def test_no_clock_is_in_an_entry() -> None:
+    assert not {name for name in Entry.model_fields if "time" in name or "second" in name or "date" in name}

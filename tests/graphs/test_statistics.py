@@ -1,0 +1,56 @@
+"""Statistics are folded from the ledger, and add up."""
+
+from __future__ import annotations
+
+from graphs.statistics import statistics
+from tests.graphs.entries import entry_of
+
+ENTRIES = (
+    entry_of(0),
+    entry_of(
+        1, repairs=2, path=("code", "verify", "repair", "verify", "repair", "verify", "reflect", "keep")
+    ),
+    entry_of(2, outcome="dropped", gate="novelty", path=("retrieve", "propose", "drop")),
+    entry_of(3, outcome="dropped", gate="critique", revisions=2),
+    entry_of(4, outcome="dropped", gate="verification", verdict="unsolved", phase="oracle", repairs=3),
+    entry_of(5, outcome="dropped", gate="verification", verdict="error", phase="build"),
+    entry_of(6, outcome="dropped", gate="reflection"),
+    entry_of(7, outcome="dropped", gate="commit"),
+    entry_of(8, outcome="failed", gate="error", name=""),
+)
+
+
+def test_every_attempt_is_counted_at_its_gate() -> None:
+    funnel = statistics(ENTRIES).funnel
+    assert funnel.model_dump() == {
+        "proposed": 8,
+        "not_novel": 1,
+        "rejected": 1,
+        "failed_verification": 2,
+        "failed_by_phase": {"build": 1, "oracle": 1},
+        "failed_by_verdict": {"error": 1, "unsolved": 1},
+        "voted_down": 1,
+        "duplicates": 1,
+        "kept": 2,
+        "revised": 1,
+        "repaired": 1,
+        "errors": 1,
+    }
+
+
+def test_the_funnel_adds_up() -> None:
+    f = statistics(ENTRIES).funnel
+    turned_away = f.not_novel + f.rejected + f.failed_verification + f.voted_down + f.duplicates
+    assert turned_away + f.kept + f.errors == len(ENTRIES)
+
+
+def test_edges_are_counted_each_time_they_are_taken() -> None:
+    edges = statistics(ENTRIES[1:3]).edges
+    assert edges["verify -> repair"] == 2
+    assert edges["repair -> verify"] == 2
+    assert edges["propose -> drop"] == 1
+
+
+def test_an_empty_ledger_is_all_zeros() -> None:
+    assert statistics(()).attempts == 0
+    assert statistics(()).edges == {}

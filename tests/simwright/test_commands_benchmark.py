@@ -1,0 +1,43 @@
+"""`simwright benchmark sim` and `simwright language`, as a person types them."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.reference import markdown
+from tests.simwright.door import Knock
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_the_simulator_has_all_the_figures(knock: Knock) -> None:
+    ran = knock("benchmark", "sim", "--seeds", "1", "--json")
+    assert ran.code == 0
+    fast = ran.data["motions"]["fast"]
+    for name in (
+        "cpu_s_per_action",
+        "cpu_s_per_reset",
+        "soft_cpu_s_per_action",
+        "episodes_per_hour_per_core",
+    ):
+        assert fast[name].keys() == {"median", "p90"}
+    assert ran.data["peak_rss_mb"] <= 150
+    assert ran.data["image_ms"] > 0
+    assert ran.data["breakdown"]
+
+
+@pytest.mark.slow
+def test_a_leak_test_tells_a_person_that_all_is_flat(knock: Knock) -> None:
+    ran = knock("benchmark", "sim", "--leak", "--episodes", "40", "--seeds", "1")
+    assert "40 episodes in one process" in ran.out
+    assert "memory grew by" in ran.out
+
+
+def test_the_language_is_written_as_markdown_into_a_pipe(knock: Knock) -> None:
+    ran = knock("language")
+    assert (ran.code, ran.out) == (0, markdown())
+
+
+def test_the_language_is_data_for_a_program(knock: Knock) -> None:
+    ran = knock("language", "--json")
+    assert ran.data["markdown"] == markdown()
+    assert [part["title"] for part in ran.data["sections"]][:2] == ["A program", "The task"]

@@ -1,0 +1,101 @@
+"""`simwright explore` for real: graph, author, simulator and memory, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.simwright.door import Knock, Ran, simwright
+
+ATTEMPTS = 2
+KEYS = {"run", "attempts", "kept", "funnel", "overhead_ms_per_attempt", "seconds"}
+
+
+def hurried(folder: Path) -> Path:
+    """Have a settings file ask for two episodes a task: ten of each base task take half a minute."""
+    (folder / "simwright.toml").write_text("[explore]\nepisodes = 2\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return hurried(tmp_path_factory.mktemp("explored"))
+
+
+@pytest.fixture(scope="module")
+def explored(folder: Path) -> Ran:
+    return simwright("explore", "--attempts", str(ATTEMPTS), "--seed", "1", "--json", folder=folder)
+
+
+def test_a_run_ends_with_one_json_object(explored: Ran) -> None:
+    assert explored.code == 0, explored.err
+    assert set(explored.data) >= KEYS
+    assert explored.data["attempts"] == ATTEMPTS
+    assert all(set(kept) == {"name", "signature"} for kept in explored.data["kept"])
+
+
+def test_progress_is_on_standard_error(explored: Ran) -> None:
+    assert f"{ATTEMPTS} of {ATTEMPTS} attempts" in explored.err
+
+
+def test_a_run_leaves_both_reports(explored: Ran, folder: Path) -> None:
+    run = folder / "workspace" / "runs" / explored.data["run"]
+    assert f"of {ATTEMPTS} attempts" in (run / "report.md").read_text(encoding="utf-8")
+    assert (run / "report.html").is_file()
+
+
+def test_what_was_kept_is_found_shown_and_traced(
+    explored: Ran, folder: Path, knock: Knock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    for kept in explored.data["kept"]:
+        shown = knock("memory", "show", kept["name"], "--json").data
+        assert shown["signature"] == kept["signature"]
+        assert knock("memory", "search", shown["description"], "--json").data[0]["name"] == kept["name"]
+    assert "invoke_agent proposer" in knock("trace", explored.data["run"], "0").out
+
+
+def test_a_complete_run_cannot_be_resumed(explored: Ran, folder: Path) -> None:
+    ran = simwright("explore", "--resume", explored.data["run"], folder=folder)
+    assert ran.code == 2
+    assert "is complete" in ran.err
+
+
+def test_an_unknown_run_cannot_be_resumed(knock: Knock) -> None:
+    ran = knock("explore", "--resume", "run-0007")
+    assert ran.code == 2
+    assert "no run 'run-0007'" in ran.err
+
+
+@pytest.mark.slow
+def test_a_signal_ends_a_run_cleanly_and_it_can_go_on(explored: Ran, folder: Path, tmp_path: Path) -> None:
+    assert explored.code == 0
+    shutil.copytree(folder / "workspace" / "library", tmp_path / "workspace" / "library")
+    command = [sys.executable, "-m", "simwright", "explore", "--attempts", "200", "--json"]
+    with subprocess.Popen(
+        command,
+        cwd=hurried(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=dict(os.environ),
+    ) as child:
+        assert child.stderr is not None
+        while not child.stderr.readline().startswith("1 of 200"):
+            assert child.poll() is None
+        child.send_signal(signal.SIGTERM)
+        out, err = child.communicate(timeout=60)
+    assert child.returncode == 0, err
+    summary = json.loads(out)
+    assert summary["interrupted"] is True
+    assert 1 <= summary["attempts"] < 200
+    assert Path(tmp_path, summary["report"]).is_file()
+    runs = simwright("runs", "list", "--json", folder=tmp_path).data
+    assert runs[0]["state"] == "stopped"

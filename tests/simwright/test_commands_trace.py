@@ -1,0 +1,53 @@
+"""What `simwright trace` shows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.simwright.door import Knock, made_workspace
+from tests.simwright.test_spans import write_run
+
+
+@pytest.fixture(autouse=True)
+def run_with_spans(tmp_path: Path) -> Path:
+    folder = made_workspace(tmp_path / "workspace").runs / "run-0001"
+    write_run(folder / "spans.jsonl")
+    answers = folder / "attempts" / "000000"
+    answers.mkdir(parents=True)
+    said = {"reasons": "nobody stacked yet", "name": "stack-[two]", "steps": [], "source": "x = 1"}
+    (answers / "proposer-0-0.json").write_text(json.dumps(said), encoding="utf-8")
+    return folder
+
+
+def test_without_an_attempt_there_is_a_line_for_each(knock: Knock) -> None:
+    lines = knock("trace", "run-0001").out.splitlines()
+    assert len(lines) == 3
+    assert "stack-two-blocks" in lines[1]
+
+
+def test_with_an_attempt_every_step_and_what_was_said(knock: Knock) -> None:
+    shown = knock("trace", "run-0001", "0").out
+    assert "invoke_agent proposer" in shown
+    assert "nobody stacked yet" in shown
+    assert "stack-[two]" in shown
+    assert "x = 1" not in shown
+
+
+def test_json_gives_the_spans(knock: Knock) -> None:
+    (root,) = knock("trace", "run-0001", "1", "--json").data
+    assert root["status"] == "error"
+    assert root["children"][0]["name"] == "code"
+
+
+def test_an_answer_that_is_gone_does_not_end_the_trace(run_with_spans: Path, knock: Knock) -> None:
+    (run_with_spans / "attempts" / "000000" / "proposer-0-0.json").unlink()
+    assert "cannot be read" in knock("trace", "run-0001", "0").out
+
+
+def test_an_unknown_attempt_is_misuse(knock: Knock) -> None:
+    ran = knock("trace", "run-0001", "77")
+    assert ran.code == 2
+    assert "no attempt 77" in ran.err

@@ -1,0 +1,146 @@
+"""Measure what the documents claim, and write the table that shows it.
+
+`python -m tools.evidence measure` runs every command below in a fresh workspace and writes
+docs/evidence/commands.jsonl: one line a command, with the machine, the date and what the command printed.
+`python -m tools.evidence table` prints the table of docs/performance.md from that file; a test holds the
+document to it. Measure on an idle machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+EVIDENCE = ROOT / "docs" / "evidence" / "commands.jsonl"
+SIMWRIGHT = Path(sys.executable).parent / "simwright"
+
+Line = dict[str, Any]  # Any: a line of evidence is JSON
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One command, and what to say of a line of its evidence."""
+
+    name: str
+    command: str
+    figure: Callable[[Line], str]
+
+
+def _explored(line: Line) -> str:
+    output = line["output"]
+    return (
+        f"{len(output['kept'])} of {output['attempts']} attempts kept in {output['seconds']:.0f} s; "
+        f"{output['overhead_ms_per_attempt']:.0f} ms an attempt of the graphs' own"
+    )
+
+
+def _verified(line: Line) -> str:
+    episodes = line["output"]["episodes"]
+    actions = sum(episode["actions"] for episode in episodes)
+    spent = sum(episode["cpu_s"] for episode in episodes)
+    solved = sum(episode["success"] for episode in episodes)
+    return f"{solved} of {len(episodes)} episodes; {1e3 * spent / actions:.1f} ms of processor time an action"
+
+
+def _speed(line: Line) -> str:
+    output = line["output"]
+    fast = output["motions"]["fast"]
+    names = ("cpu_s_per_action", "cpu_s_per_reset", "soft_cpu_s_per_action")
+    action, reset, soft = (1e3 * fast[name]["median"] for name in names)
+    shares = ", ".join(f"{name} {share:.0%}" for name, share in output["breakdown"].items())
+    return (
+        f"{action:.1f} ms an action, {reset:.1f} ms a reset; {soft:.0f} ms an action on ropes and piles; "
+        f"an image {output['image_ms']:.1f} ms; at most {output['peak_rss_mb']:.0f} MB; {shares}"
+    )
+
+
+def _found(line: Line) -> str:
+    return f"{line['output'][0]['name']} first, {line['wall_s']:.1f} s from cold"
+
+
+MEASURES = (
+    Measure("a first run", "explore", _explored),
+    Measure("a second run in the same workspace", "explore", _explored),
+    Measure("search", 'memory search "stack coloured blocks into a tower" -k 5', _found),
+    Measure("bowls", "verify put-block-in-bowl --seeds 50 --first-seed 1000", _verified),
+    Measure("pyramid", "verify stack-block-pyramid --seeds 50 --first-seed 1000", _verified),
+    Measure("corner", "verify align-box-corner --seeds 50 --first-seed 1000", _verified),
+    Measure("packing", "verify packing-boxes --seeds 50 --first-seed 1000", _verified),
+    Measure("zones", "verify place-in-zones --seeds 50 --first-seed 1000", _verified),
+    Measure("the simulator, all base tasks", "benchmark sim --seeds 10", _speed),
+)
+
+
+def measure() -> list[Line]:
+    """Run every command, one after another in one new workspace, and return a line for each."""
+    with tempfile.TemporaryDirectory() as workspace:
+        return [_run(entry, workspace) for entry in MEASURES]
+
+
+def _run(entry: Measure, workspace: str) -> Line:
+    command = [str(SIMWRIGHT), *shlex.split(entry.command), "--json", "--workspace", workspace]
+    began, stamp = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    wall = time.monotonic() - began
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr[-2000:]}")
+    output = json.loads(done.stdout)
+    if isinstance(output, dict):
+        output.pop("report", None)  # a path of this machine
+    return {
+        "name": entry.name,
+        "command": f"simwright {entry.command} --json",
+        "date": stamp,
+        "machine": _machine(),
+        "wall_s": round(wall, 2),
+        "output": output,
+    }
+
+
+def _machine() -> dict[str, str | int]:
+    return {
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "cores": os.cpu_count() or 0,
+        "load": round(os.getloadavg()[0]),
+    }
+
+
+def read() -> dict[str, Line]:
+    """Read the lines of evidence by name."""
+    lines = [json.loads(text) for text in EVIDENCE.read_text(encoding="utf-8").splitlines()]
+    return {line["name"]: line for line in lines}
+
+
+def table() -> str:
+    """Return the table of docs/performance.md."""
+    evidence = read()
+    rows = [f"| {m.name} | `simwright {m.command}` | {m.figure(evidence[m.name])} |" for m in MEASURES]
+    return "\n".join(["| what | command | what it gave |", "|---|---|---|", *rows])
+
+
+def main() -> None:
+    """Measure, or print the table."""
+    if sys.argv[1:] == ["measure"]:
+        EVIDENCE.parent.mkdir(exist_ok=True)
+        EVIDENCE.write_text("".join(json.dumps(line) + "\n" for line in measure()), encoding="utf-8")
+    elif sys.argv[1:] == ["table"]:
+        sys.stdout.write(table() + "\n")
+    else:
+        raise SystemExit("usage: python -m tools.evidence measure | table")
+
+
+if __name__ == "__main__":
+    main()
