@@ -109,7 +109,10 @@ def film(scene: SceneSpec, suffix: str) -> bytes:
 
 
 def _filmed(shots: list[Image.Image], times: list[int]) -> bytes:
-    """Encode as H.264 in MP4, each shot as long as it is to be seen; one thread, so the bytes repeat."""
+    """Encode as H.264 in MP4, each shot as long as it is to be seen.
+
+    One thread and no macroblock tree: with either, x264's choices, and so the bytes, differ from run to run.
+    """
     import av  # noqa: PLC0415 - ffmpeg's libraries, 30 MB that no other picture needs
 
     buffer = io.BytesIO()
@@ -117,7 +120,9 @@ def _filmed(shots: list[Image.Image], times: list[int]) -> bytes:
         stream = container.add_stream("libx264", rate=round(1000 / FRAME_MS))
         stream.width, stream.height = shots[0].size
         stream.pix_fmt = "yuv420p"  # what every browser and player shows
-        stream.options = {"crf": str(MP4_QUALITY), "preset": "medium", "threads": "1"}
+        stream.options = {
+            "crf": str(MP4_QUALITY), "preset": "medium", "threads": "1", "x264-params": "mbtree=0",
+        }  # fmt: skip
         for shot, time in zip(shots, times, strict=True):
             frame = av.VideoFrame.from_ndarray(np.asarray(shot), format="rgb24")
             for _ in range(round(time / FRAME_MS)):
