@@ -32,6 +32,7 @@ class Proposal(Data):
     reasons: str = Field(description="Why this task, given what the library holds.")
     name: str = Field(description="Kebab-case, at most six words: stack-blocks-by-size.")
     description: str = Field(description="One or two sentences: the scene and what shall hold.")
+    assets: tuple[str, ...] = Field(description="What the scene needs, in words: block, red bowl, ...")
     steps: tuple[Step, ...] = Field(description="The goals, in the order in which they are spoken.")
     distractors: tuple[Kind, ...] = Field(description="Movable objects that no goal asks for.")
     parents: tuple[str, ...] = Field(description="Names of the tasks that this one builds on.")
@@ -94,6 +95,10 @@ class ProposeRequest(Question):
     examples: tuple[Example, ...]
     known: tuple[str, ...] = Field(description="Signatures that the library holds, sorted.")
     rejected: tuple[Rejection, ...]
+    about: str = Field(
+        default="",
+        description="What the person who started the run would like to see; empty if nothing in particular.",
+    )
     previous: Proposal | None = None
     critique: Critique | None = None
 

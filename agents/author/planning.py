@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from agents.author.assets import assets_of
 from agents.author.grammar import ARRANGEMENTS, Cell, form_of, is_mixture
 from agents.author.rules import capacity
 from agents.author.sizes import LEAST_GRADES, WHOLES
@@ -73,6 +74,7 @@ def worded(steps: tuple[Step, ...], distractors: tuple[Kind, ...], rng: np.rando
         reasons="",
         name=name_of(cell),
         description=short or describe(cell, counts, lambda items: min(items, key=len)),
+        assets=assets_of(steps, distractors),
         steps=steps,
         distractors=distractors,
         parents=(),
