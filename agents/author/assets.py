@@ -19,22 +19,23 @@ from sim.words import NOUNS, UNSURE_NOUNS, plural
 # The nearest that the language has, and what people may ask for instead.
 FOREIGN: dict[str, str] = {
     "bowl": "mug cup glass plate saucer pot pan vase bucket jar pitcher teapot kettle sink wok ashtray",
-    "container": "drawer cabinet cupboard fridge microwave oven suitcase bag envelope backpack toolbox locker "
-    "chest wardrobe dishwasher dustbin carton sack wallet aquarium",
-    "cylinder": "bottle candle battery tube pipe pen pencil stick screwdriver bolt nail dowel cone barrel jug "
-    "flask lamp lantern crayon toothbrush spindle torch",
+    "container": "drawer cabinet cupboard fridge microwave oven suitcase bag envelope backpack locker "
+        "chest wardrobe dishwasher dustbin carton sack wallet aquarium",
+    "cylinder": "bottle candle battery tube pipe pen pencil stick screwdriver bolt nail dowel cone barrel "
+        "flask lamp lantern crayon toothbrush spindle torch",
     "ball": "apple lemon fruit egg tomato balloon pear peach banana potato bead lollipop",
-    "box": "book phone laptop card domino plank lego matchbox sponge brick wedge prism tile tablet remote stapler",
+    "box": "book phone laptop card domino plank lego matchbox sponge brick wedge prism tile tablet "
+        "remote stapler",
     "block": "die dice tetrahedron octahedron",
     "zone": "cloth towel napkin paper carpet tablecloth blanket shirt sock mat rug curtain fabric tissue",
     "rope": "string wire hose spring ribbon shoelace thread necklace",
-    "pile": "water liquid milk juice sand rice powder soup oil flour salt sugar coffee tea beans pebbles marbles "
-    "dust crumbs cereal",
+    "pile": "water liquid milk juice sand rice powder soup oil flour salt sugar coffee tea beans pebbles "
+        "dust crumbs cereal",
     "fixture": "hinge door lock key button switch lever knob handle screw outlet plug bulb lid gear nut hook "
-    "latch tap faucet cap magnet valve zipper buckle window",
+        "latch tap faucet cap magnet valve zipper buckle window",
     "disk": "coin wheel tyre tire donut washer cd pizza pancake cog pulley",
-    "pallet": "shelf rack ladder ramp slope stairs conveyor trolley cart truck car train seesaw scale balance "
-    "turntable elevator crane bench chair sofa bed tree",
+    "pallet": "shelf rack ladder ramp slope stairs conveyor trolley cart truck car train seesaw scale "
+        "balance turntable elevator crane bench chair sofa bed tree",
     "blade": "broom brush spoon fork knife hammer scissors spatula tongs wrench mop rake shovel",
     "suction gripper": "arm hand finger fingers glove human person camera drone arms hands",
 }  # fmt: skip
@@ -42,40 +43,44 @@ NEAREST: dict[str, str] = {word: near for near, words in FOREIGN.items() for wor
 
 # What a colour word of people comes closest to; surfaces are colours here, for nothing is made of anything.
 SHADES: dict[str, str] = {
-    "turquoise": "cyan", "teal": "cyan", "aqua": "cyan", "magenta": "pink", "fuchsia": "pink", "rose": "pink",
-    "beige": "brown", "tan": "brown", "maroon": "red", "crimson": "red", "scarlet": "red", "ruby": "red",
-    "navy": "blue", "azure": "blue", "lime": "green", "olive": "green", "emerald": "green", "mint": "green",
-    "khaki": "green", "lavender": "violet", "lilac": "violet", "mauve": "purple", "plum": "purple",
-    "amber": "orange", "coral": "orange", "bronze": "gold", "copper": "gold", "golden": "gold", "ivory": "white",
-    "cream": "white", "charcoal": "black", "rainbow": "red", "striped": "red", "transparent": "white",
-    "wooden": "brown", "metal": "silver", "metallic": "silver", "steel": "silver", "glass": "white",
-    "plastic": "white", "rubber": "black", "checkered": "black", "dotted": "red", "translucent": "white",
+    "turquoise": "cyan", "teal": "cyan", "aqua": "cyan", "magenta": "pink", "fuchsia": "pink",
+    "rose": "pink", "beige": "brown", "tan": "brown", "maroon": "red", "crimson": "red", "scarlet": "red",
+    "ruby": "red", "navy": "blue", "azure": "blue", "lime": "green", "olive": "green", "emerald": "green",
+    "mint": "green", "khaki": "green", "lavender": "violet", "lilac": "violet", "mauve": "purple",
+    "plum": "purple", "amber": "orange", "coral": "orange", "bronze": "gold", "copper": "gold",
+    "golden": "gold", "ivory": "white", "cream": "white", "charcoal": "black", "rainbow": "red",
+    "striped": "red", "transparent": "white", "wooden": "brown", "metal": "silver", "metallic": "silver",
+    "steel": "silver", "glass": "white", "plastic": "white", "rubber": "black", "checkered": "black",
+    "dotted": "red", "translucent": "white",
 }  # fmt: skip
 
 # What a suction tip, or a blade for piles, cannot do.
-CANNOT: frozenset[str] = frozenset(
-    ("pour", "unscrew", "screw", "fold", "unfold", "cut", "slice", "tie", "untie", "hang", "throw", "toss",
-     "bounce", "press", "twist", "squeeze", "wipe", "spin", "flip", "hammer", "peel", "stir", "shake", "catch",
-     "juggle", "weld", "melt", "inflate", "unlock", "knot")
-)  # fmt: skip
+CANNOT: frozenset[str] = frozenset((
+    "pour", "unscrew", "screw", "fold", "unfold", "cut", "slice", "tie", "untie", "hang", "throw", "toss",
+    "bounce", "press", "twist", "squeeze", "wipe", "spin", "flip", "hammer", "peel", "stir", "shake",
+    "catch", "juggle", "weld", "melt", "inflate", "unlock", "knot",
+))  # fmt: skip
 
-DETERMINERS = frozenset(("a", "an", "the", "its", "each", "every", "this", "that", "another", "any", "some", "of",
-                         "with", "one", "two", "three", "all", "other", "no", "their"))  # fmt: skip
+DETERMINERS = frozenset((
+    "a", "an", "the", "its", "each", "every", "this", "that", "another", "any", "some", "of", "with", "one",
+    "two", "three", "all", "other", "no", "their",
+))  # fmt: skip
 # Words that may follow a colour or a number, or stand in a list of assets, and are no thing to be added.
-LIGHT = frozenset(
-    ("and", "or", "one", "ones", "thing", "things", "object", "objects", "piece", "pieces", "item", "items",
-     "base", "bases", "tower", "towers", "row", "rows", "pyramid", "wall", "bridge", "colour", "colours",
-     "color", "colors", "side", "sides", "target", "targets", "place", "places", "of", "on", "in", "into", "to",
-     "at", "by", "with", "from", "for", "is", "are", "as", "the", "a", "an", "its", "their", "each", "every",
-     "per", "size", "sizes", "kind", "kinds", "course", "courses", "layer", "layers", "level", "levels",
-     "which", "that", "then", "goes", "go", "stands", "stand", "lies", "lie", "must", "have", "has", "does",
-     "mouth", "times", "high", "x", "table", "tabletop", "post", "posts", "deck", "shapes", "shape", "letters",
-     "moves", "steps", "goals", "stay", "stays", "below", "above", "around", "beside", "between", "where",
-     "start", "starts", "match", "cubes", "marks", "under", "shall", "should", "may", "only", "rest", "rests",
-     "never", "not", "but", "them", "others", "surface", "surfaces", "pair", "pairs", "group", "groups", "set",
-     "sets", "together", "onto", "over", "along", "across", "upon", "inside", "within", "next", "copies", "if",
-     "when", "after", "before", "again", "also", "too", "out", "can", "will", "gets", "anywhere", "full", "so")
-)  # fmt: skip
+LIGHT = frozenset((
+    "and", "or", "one", "ones", "thing", "things", "object", "objects", "piece", "pieces", "item", "items",
+    "base", "bases", "tower", "towers", "row", "rows", "pyramid", "wall", "bridge", "colour", "colours",
+    "color", "colors", "side", "sides", "target", "targets", "place", "places", "of", "on", "in", "into",
+    "to", "at", "by", "with", "from", "for", "is", "are", "as", "the", "a", "an", "its", "their", "each",
+    "every", "per", "size", "sizes", "kind", "kinds", "course", "courses", "layer", "layers", "level",
+    "levels", "which", "that", "then", "goes", "go", "stands", "stand", "lies", "lie", "must", "have",
+    "has", "does", "mouth", "times", "high", "x", "table", "tabletop", "post", "posts", "deck", "shapes",
+    "shape", "letters", "moves", "steps", "goals", "stay", "stays", "below", "above", "around", "beside",
+    "between", "where", "start", "starts", "match", "cubes", "marks", "under", "shall", "should", "may",
+    "only", "rest", "rests", "never", "not", "but", "them", "others", "surface", "surfaces", "pair",
+    "pairs", "group", "groups", "set", "sets", "together", "onto", "over", "along", "across", "upon",
+    "inside", "within", "next", "copies", "if", "when", "after", "before", "again", "also", "too", "out",
+    "can", "will", "gets", "anywhere", "full", "so",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)

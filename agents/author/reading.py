@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sim.colors import COLORS
 from sim.kinds import VARIANTS, Kind
@@ -20,15 +21,16 @@ COUNTS: dict[str, int] = {
     "both": 2, "pair": 2, "couple": 2, "trio": 3, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15,
     "twenty": 20,
 }  # fmt: skip
-ADJECTIVES = frozenset(
-    ("small", "smaller", "smallest", "large", "larger", "largest", "big", "bigger", "biggest", "little", "tiny",
-     "tall", "taller", "tallest", "short", "long", "wide", "wider", "widest", "narrow", "thin", "thick",
-     "flat", "low", "high", "round", "heavy", "light", "equal", "single", "other", "same", "different", "fixed",
-     "movable", "open", "closed", "empty", "full", "straight", "upright", "named", "chosen", "coloured",
-     "colored", "colourful", "painted", "first", "second", "third", "last", "left", "right", "middle", "new",
-     "loose", "solid", "graded", "matching", "spare", "whole", "more", "next", "few", "several", "many",
-     "various", "identical", "assorted", "remaining", "rectangular", "scattered", "bottom", "top", "lone")
-)  # fmt: skip
+ADJECTIVES = frozenset((
+    "small", "smaller", "smallest", "large", "larger", "largest", "big", "bigger", "biggest", "little",
+    "tiny", "tall", "taller", "tallest", "short", "long", "wide", "wider", "widest", "narrow", "thin",
+    "thick", "flat", "low", "high", "round", "heavy", "light", "equal", "single", "other", "same",
+    "different", "fixed", "movable", "open", "closed", "empty", "full", "straight", "upright", "named",
+    "chosen", "coloured", "colored", "colourful", "painted", "first", "second", "third", "last", "left",
+    "right", "middle", "new", "loose", "solid", "graded", "matching", "spare", "whole", "more", "next",
+    "few", "several", "many", "various", "identical", "assorted", "remaining", "rectangular", "scattered",
+    "bottom", "top", "lone",
+))  # fmt: skip
 FORWARD = 6  # words behind a noun in which a size of it may stand
 
 
@@ -65,6 +67,8 @@ def known_noun(word: str) -> tuple[tuple[Kind, ...], bool, bool] | None:
         for noun, kinds in table.items():
             if word in (noun, plural(noun)):
                 return kinds, table is NOUNS, word != noun
+    if word in ("shape", "shapes"):
+        return ("shape",), True, word == "shapes"
     for variant in (v for v in VARIANTS if "-" not in v):
         if word in (variant, plural(variant)):
             return ("shape", "hole"), False, word != variant
@@ -77,12 +81,13 @@ def _mention(words: list[str], index: int) -> Mention | None:
         return None
     kinds, sure, many = noun
     before = _modifiers(words, index)
+    counted = [] if words[max(0, index - len(before) - 1)] in ("no", "any") else _uncounted(before)
     return Mention(
         word=words[index],
         kinds=kinds,
         sure=sure,
         many=many,
-        number=next((_count(word) for word in reversed(_uncounted(before)) if _count(word)), 0),
+        number=next((_count(word) for word in reversed(counted) if _count(word)), 0),
         colors=tuple(word for word in before if word in COLORS),
         sizes=(*_sizes(before), *_sizes(_behind(words, index))),
     )
@@ -120,7 +125,7 @@ def _behind(words: list[str], index: int) -> list[str]:
 def _sizes(words: list[str]) -> tuple[float, ...]:
     return tuple(
         round(_value(value) * UNITS[unit], 6)
-        for value, unit in zip(words, words[1:], strict=False)
+        for value, unit in pairwise(words)
         if unit in UNITS and _value(value)
     )
 
