@@ -144,7 +144,7 @@ def _foreign_words(text: str) -> Iterator[Unknown]:
 
 def _tells_apart(word: str) -> bool:
     """Whether what follows a word is what is counted, or has the colour."""
-    return word in COLORS or (word in COUNTS and word != "one")
+    return word in COLORS or (word in COUNTS and word not in ("one", "both", "pair", "couple"))
 
 
 def _no_thing(word: str) -> Unknown:
@@ -162,9 +162,9 @@ def _is_ours(word: str) -> bool:
 def _impossible_sizes(text: str) -> Iterator[Unknown]:
     """Sizes that nothing of that name can have."""
     for mention in mentions(text):
-        low = min(min(FACTS[kind].smallest) for kind in mention.kinds)
-        high = max(max(FACTS[kind].largest) for kind in mention.kinds)
+        kind = mention.kinds[0]
+        low, high = min(FACTS[kind].smallest), max(FACTS[kind].largest)
         for size in mention.sizes:
             if not low - 1e-9 <= size <= high + 1e-9:
-                words = f"no {mention.word} is {size:g} m: {low:g} to {high:g} m are possible"
+                words = f"no {kind} is {size:g} m long or wide: {low:g} to {high:g} m are possible"
                 yield Unknown(words, f"make it {max(low, min(size, high)):g} m")

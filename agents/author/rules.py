@@ -49,6 +49,10 @@ MOST: dict[tuple[Verb, Ground], int] = {
     ("spans", "line"): 1, ("spans", "square"): 1,
 }  # fmt: skip
 MAX_WORDS = 6  # in a name
+HOW: dict[Verb, str] = {
+    "inside": "be inside", "at": "be pushed into", "within": "be within", "inserted": "be inserted into",
+    "spans": "be laid along",
+}  # fmt: skip
 TAKES_ONE: tuple[Ground, ...] = ("corner", "fixture", "hole", "line", "square")  # and the bowl
 NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")  # steps in words
 
@@ -68,6 +72,7 @@ def faults_of(proposal: Proposal) -> tuple[Fault, ...]:
     """Find everything that is wrong with a proposal, the gravest first."""
     if not proposal.steps:
         return (Fault("there is no goal", "give up", feasible=False),)
+    proposal = proposal.model_copy(update={"steps": tuple(map(_plainly, proposal.steps))})
     found: list[Fault] = []
     for index, step in enumerate(proposal.steps):
         found += _impossible(index, step, proposal)
@@ -75,6 +80,13 @@ def faults_of(proposal: Proposal) -> tuple[Fault, ...]:
     if not found:  # what cannot be built need not be judged for taste
         found += [*_ambiguous(proposal), *_trivial(proposal), *_crowded(proposal), *_misnamed(proposal)]
     return tuple(sorted(found, key=lambda fault: fault.feasible))
+
+
+def _plainly(step: Step) -> Step:
+    """To lay things on a zone, which is paint, is to lay them within it."""
+    if (step.clause.verb, step.clause.target) != ("on", "zone"):
+        return step
+    return step.model_copy(update={"clause": step.clause.model_copy(update={"verb": "within"})})
 
 
 # --- impossible -------------------------------------------------------------------------------------------
@@ -95,10 +107,12 @@ def _impossible(index: int, step: Step, proposal: Proposal) -> Iterator[Fault]:
     if role == "rolling":
         yield Fault(f"{_a(target)} rolls and never carries anything", "target", index, feasible=False)
     elif FACTS[mover].role == "rolling" and (clause.verb in ARRANGEMENTS or clause.verb == "on"):
-        reason = "rolls away unless a rim or a flat zone holds it"
-        yield Fault(f"{_a(mover)} in a {clause.verb} {reason}", "mover", index, feasible=False)
+        where = f"in a {clause.verb}" if clause.verb in ARRANGEMENTS else f"on {_a(target)}"
+        words = f"{_a(mover)} {where} rolls away unless a rim or a flat zone holds it"
+        yield Fault(words, "mover", index, feasible=False)
     elif form_of(clause) is None:
-        yield Fault(f"{_a(mover)} cannot be {clause.verb} {_a(target)}", "target", index, feasible=False)
+        how = f"stand in a {clause.verb} on" if clause.verb in ARRANGEMENTS else HOW.get(clause.verb, "be on")
+        yield Fault(f"{_a(mover)} cannot {how} {_a(target)}", "target", index, feasible=False)
     else:
         yield from _too_many(index, step, proposal)
 

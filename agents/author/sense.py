@@ -175,7 +175,8 @@ def _misfit(index: int, step: Step, told: dict[Ground, float]) -> Iterator[Fault
     thing, where = _sized(clause.mover, load), _sized(clause.target, place)
     fault = ""
     if clause.verb in ARRANGEMENTS:
-        fault = _misbuilt(step, load, place) if clause.mover in told or clause.target in told else ""
+        around = told.get(clause.target, FACTS[clause.target].default_size[0])
+        fault = _misbuilt(step, load, around if clause.verb == "circle" else place)
     elif clause.target == "bowl" and load > BOWL_LOAD_M:
         fault = f"{thing} does not sink into a bowl; {BOWL_LOAD_M:g} m at most"
     elif FACTS[clause.target].role == "stackable" and load * LOAD_SHARE > place:
@@ -200,9 +201,8 @@ def _misbuilt(step: Step, load: float, place: float) -> str:
     if clause.verb == "row" and load * count > min(place, LARGEST_ROW_M):
         return f"a row of {count} times {load:g} m is longer than the {clause.target}"
     if clause.verb == "circle":
-        around = PLINTH if clause.target == "box" else FACTS[clause.target].default_size  # type: ignore[index]  # never the table
-        wide = max(place, around[0]) if place < max(FACTS[clause.target].largest[:2]) else around[0]  # type: ignore[index]  # never the table
-        radius = ring_m([(load, load, load)] * count, (wide, wide, 0.0), Care())
+        around = PLINTH[0] if clause.target == "box" else place
+        radius = ring_m([(load, load, load)] * count, (around, around, 0.0), Care())
         if 2 * radius + load > TABLE_X[1] - TABLE_X[0]:
             return f"a circle of {count} times {load:g} m is wider than the table"
     return ""
