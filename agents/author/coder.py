@@ -1,6 +1,6 @@
 """The built-in coder: from a proposal to a program, and from a report to a better one.
 
-Its own programs it repairs by turning a knob and writing them again, those of others by `agents.author.mends`.
+Its own programs it repairs by turning a knob and writing them again; other ones by `agents.author.mends`.
 Wording follows from the proposal alone, so that a repair changes what the report complains about and nothing
 else. What a program is like inside is `agents.author.drafting`; how it is written, `agents.author.rendering`.
 """
