@@ -103,7 +103,7 @@ def unknown_assets(proposal: Proposal) -> tuple[Unknown, ...]:
     """Find what the assets and the description ask for and the language does not have."""
     texts = (*proposal.assets, proposal.description)
     found = [unknown for asset in proposal.assets for unknown in _unlisted(asset)]
-    found += _foreign_words(proposal.description)
+    found += unknown_words(proposal.description)
     found += [unknown for text in texts for unknown in _impossible_sizes(text)]
     return tuple({unknown.words: unknown for unknown in found}.values())
 
@@ -119,7 +119,7 @@ def nearest(word: str) -> str:
 
 def _unlisted(asset: str) -> Iterator[Unknown]:
     """In a list of assets every word has to be one of ours."""
-    yield from _foreign_words(f"the {asset}")
+    yield from unknown_words(f"the {asset}")
     for word in words_of(asset):
         if word in NEAREST or word.removesuffix("s") in NEAREST or word in SHADES or _is_ours(word):
             continue
@@ -127,8 +127,8 @@ def _unlisted(asset: str) -> Iterator[Unknown]:
             yield _no_thing(word)
 
 
-def _foreign_words(text: str) -> Iterator[Unknown]:
-    """What the tables know, and words that stand where only the name of a thing can stand."""
+def unknown_words(text: str) -> Iterator[Unknown]:
+    """Find what the tables know, and words that stand where only the name of a thing can stand."""
     words = words_of(text)
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
         introduced = before in DETERMINERS or before in SHADES or _tells_apart(before)

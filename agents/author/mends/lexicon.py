@@ -17,10 +17,12 @@ PARAMETERS: dict[str, str] = {
     "Stand": "color |", "Fixture": "color |", "Ell": "color |", "Kit": "color |",
     "Hole": "variant | color size", "Shape": "color variant | size", "Rods": "color |",
     "Disk": "color | diameter", "Rope": "color | length", "Pile": "color | count", "inside": "what into |",
-    "on": "what base |", "within": "what zone |", "at": "what corner |", "inserted": "what where |",
+    "on": "what base |", "within": "what zone |", "at": "what where |", "inserted": "what where |",
     "on_rod": "disks rods rod | level", "spans": "rope mark |", "stacked": "things | on any_order",
     "pyramid": "things on |", "in_row": "things on | any_order", "in_circle": "things around | radius",
     "wall": "things on | courses", "layered": "things on columns rows |", "bridge": "posts deck on |",
+    "any_of": "things | count", "beside": "anchor side | gap", "between": "one other |",
+    "aligned": "one other |",
     "add": "model | fixed on", "feed": "models |", "colors": "count | exclude", "integer": "low high |",
     "uniform": "low high |", "choice": "items |", "shuffled": "items |",
     "goal": "relation instruction | transient",
@@ -28,8 +30,16 @@ PARAMETERS: dict[str, str] = {
 MODELS: tuple[str, ...] = tuple(kind.capitalize() for kind in KINDS)
 SCENE: tuple[str, ...] = ("add", "feed", "colors", "integer", "uniform", "choice", "shuffled")
 TASK: tuple[str, ...] = ("goal", "build")
-RELATIONS: tuple[str, ...] = tuple(name for name in PARAMETERS if name not in (*MODELS, *SCENE, *TASK))
-NAMES: tuple[str, ...] = (*MODELS, *RELATIONS, "VARIANTS", "Scene", "Task")  # what a program may import
+SPOTS: tuple[str, ...] = ("any_of", "beside", "between", "aligned")  # what relations take besides things
+RELATIONS: tuple[str, ...] = tuple(n for n in PARAMETERS if n not in (*MODELS, *SCENE, *TASK, *SPOTS))
+NAMES: tuple[str, ...] = (
+    *MODELS,
+    *RELATIONS,
+    *SPOTS,
+    "VARIANTS",
+    "Scene",
+    "Task",
+)  # a program may import these
 THING: tuple[str, ...] = ("kind", "color", "size", "height", "name", "variant", "fixed", "index")
 
 # What people, and models that know other simulators, write for these.
