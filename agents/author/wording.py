@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from agents.author.assets import unknown_words
-from agents.author.reading import Mention, mentions
+from agents.author.reading import COUNTS, Mention, mentions
 from sim.colors import COLORS
 from sim.kinds import KINDS
 from sim.spec import Arrangement, GoalSpec, ObjectSpec, Relation, SceneSpec
@@ -108,6 +108,11 @@ class Sentence:
         """Whether all the disks on a rod are called a tower."""
         return self.says("tower") and any(place.kind == "rods" for place in self.places)
 
+    @property
+    def is_matching(self) -> bool:
+        """Whether each thing is sent to the place of its colour."""
+        return self.says(*MATCHING) and self.says("colour", "color", "colours", "colors")
+
     def says(self, *words: str) -> bool:
         """Whether one of the words is said."""
         return any(word in self.words for word in words)
@@ -149,6 +154,8 @@ def _how_many(said: Sentence) -> Iterator[str]:
     """One, or all: "the block" is no sentence for three, and a list of colours names all that moves."""
     if said.goal.any_will_do or said.goal.transient:
         return
+    if "any" in said.words and "any order" not in said.goal.instruction:
+        yield f"{said.text} lets one choose, its goal does not."
     for kind in dict.fromkeys(mover.kind for mover in said.movers):
         moved = [mover for mover in said.movers if mover.kind == kind]
         nouns = [noun for noun in said.nouns if kind in noun.kinds]
@@ -156,6 +163,11 @@ def _how_many(said: Sentence) -> Iterator[str]:
         lone = not any(noun.many for noun in nouns) and not said.says(*ALL, "any", *GENERIC, "rest", "one")
         if nouns and lone and told < len(moved) and len(said.colors) < len(moved):
             yield f"{said.text} speaks of {told} {kind}, but {len(moved)} have to move."
+        some = re.search(
+            rf"\b({'|'.join(COUNTS)}) of (?:the|these|those) (?:\w+ )?{plural(kind)}", said.goal.instruction
+        )
+        if some and COUNTS[some[1]] < len(moved):
+            yield f"{said.text} asks for {some[1]} of the {plural(kind)}, but {len(moved)} have to move."
         colors, told_colors = (
             {mover.color for mover in moved},
             {color for noun in nouns for color in noun.colors},
@@ -170,10 +182,9 @@ def _what(said: Sentence) -> Iterator[str]:
     if said.is_tower_of_disks or any(word.rstrip("s") in GENERIC for word in said.words):
         return
     told = {kind for kind in KINDS if kind in said.words or plural(kind) in said.words}
-    told |= {kind for noun in said.nouns for kind in noun.kinds}
-    unsaid = {
-        m.kind for m in said.movers if not {*m.variant.lower().split("-")} & {*said.words}
-    }  # "star" will do
+    pieces = ("shape", "hole")  # which have names of their own: "star" will do, "letter M" is no star
+    told |= {kind for noun in said.nouns if noun.many or noun.kinds != pieces for kind in noun.kinds}
+    unsaid = {m.kind for m in said.movers if not {*m.variant.lower().split("-")} <= {*said.words}}
     for kind in sorted(unsaid - told):
         yield f"{said.text} does not mention the {kind} that has to move."
 
@@ -204,10 +215,10 @@ def _where(said: Sentence) -> Iterator[str]:
     wrong = [word for word in SPOTS if word in said.words and word not in below and not spot]
     if wrong and figure in ("none", "tower", "pyramid", "row") and relation != "at":
         yield f"{said.text} says {wrong[0]}, but its goal asks for {relation}."
+    if spot and said.says("into", "inside", "onto", "within"):
+        yield f"{said.text} says into or onto, but its goal asks for a spot on the table."
     if figure == "none" and relation in PREPOSITIONS and not said.says(*PREPOSITIONS[relation]):
-        yield f"{said.text} does not say that it is about {relation}."
-    if figure == "none" and relation == "inside" and not said.says(*PREPOSITIONS["inside"]):
-        yield f"{said.text} does not say inside."
+        yield f"{said.text} has none of the words for what its goal asks: {', '.join(PREPOSITIONS[relation])}."
     told = {kind for noun in said.nouns for kind in noun.kinds}
     unsaid = [place.kind for place in said.places if place.kind not in told]
     if unsaid and len(unsaid) == len(said.places) and not said.says(*VAGUE, *unsaid, *map(plural, unsaid)):
@@ -225,7 +236,9 @@ def _which_place(said: Sentence) -> Iterator[str]:
             continue
         others = [thing for i, thing in enumerate(scene.objects) if thing.fixed and i not in goal.frames]
         alike = [thing for thing in others if thing.kind == place.kind]
-        if alike and place.color not in said.colors:
+        nouns = [noun for noun in said.nouns if place.kind in noun.kinds]
+        colors = [color for noun in nouns for color in noun.colors] if nouns else said.colors
+        if alike and place.color not in colors and not said.is_matching:
             yield f"{said.text} does not say which {place.kind} is meant."
         elif any(thing.color == place.color for thing in alike):
             yield f"There are two things that could be the {place.name}."
@@ -248,7 +261,7 @@ def _figure(said: Sentence) -> Iterator[str]:
 
 def _matching(said: Sentence) -> Iterator[str]:
     """To the place of its colour: then the colours have to match."""
-    if not said.says(*MATCHING) or not said.says("colour", "color", "colours", "colors"):
+    if not said.is_matching:
         return
     for slot in said.goal.slots:
         place = None if slot.frame is None else said.scene.objects[slot.frame].color
