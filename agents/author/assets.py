@@ -24,7 +24,7 @@ FOREIGN: dict[str, str] = {
     "cylinder": "bottle candle battery tube pipe pen pencil stick screwdriver bolt nail dowel cone barrel "
         "flask lamp lantern crayon toothbrush spindle torch",
     "ball": "apple lemon fruit egg tomato balloon pear peach banana potato bead lollipop",
-    "box": "book phone laptop card domino plank lego matchbox sponge brick wedge prism tile tablet "
+    "box": "book phone laptop card domino plank lego matchbox sponge wedge prism tile tablet "
         "remote stapler",
     "block": "die dice tetrahedron octahedron",
     "zone": "cloth towel napkin paper carpet tablecloth blanket shirt sock mat rug curtain fabric tissue",
@@ -67,7 +67,8 @@ DETERMINERS = frozenset((
 ))  # fmt: skip
 # Words that may follow a colour or a number, or stand in a list of assets, and are no thing to be added.
 LIGHT = frozenset((
-    "and", "or", "one", "ones", "thing", "things", "object", "objects", "piece", "pieces", "item", "items",
+    "distractor", "distractors", "robot", "gripper", "workspace", "center", "centre", "edge", "random", "and",
+    "or", "one", "ones", "thing", "things", "object", "objects", "piece", "pieces", "item", "items",
     "base", "bases", "tower", "towers", "row", "rows", "pyramid", "wall", "bridge", "colour", "colours",
     "color", "colors", "side", "sides", "target", "targets", "place", "places", "of", "on", "in", "into",
     "to", "at", "by", "with", "from", "for", "is", "are", "as", "the", "a", "an", "its", "their", "each",
@@ -156,7 +157,8 @@ def _is_ours(word: str) -> bool:
     if known_noun(word) is not None or word in KINDS or word in map(plural, KINDS):
         return True
     spoken = word in COLORS or word in ADJECTIVES or word in LIGHT or word in DETERMINERS
-    return spoken or word in COUNTS or word in UNITS or word[0].isdigit() or word in ("letter", ".")
+    told = word in COUNTS or word in UNITS or word[0].isdigit() or word in ("letter", ".")
+    return spoken or told or word.endswith(("ly", "ed", "ing"))  # "randomly placed", "matching"
 
 
 def _impossible_sizes(text: str) -> Iterator[Unknown]:

@@ -31,6 +31,7 @@ ADJECTIVES = frozenset((
     "few", "several", "many", "various", "identical", "assorted", "remaining", "rectangular", "scattered",
     "bottom", "top", "lone",
 ))  # fmt: skip
+OTHER_NOUNS: dict[str, tuple[Kind, ...]] = {"shape": ("shape",), "brick": ("box", "block")}
 FORWARD = 6  # words behind a noun in which a size of it may stand
 
 
@@ -67,8 +68,9 @@ def known_noun(word: str) -> tuple[tuple[Kind, ...], bool, bool] | None:
         for noun, kinds in table.items():
             if word in (noun, plural(noun)):
                 return kinds, table is NOUNS, word != noun
-    if word in ("shape", "shapes"):
-        return ("shape",), True, word == "shapes"
+    for noun, kinds in OTHER_NOUNS.items():
+        if word in (noun, plural(noun)):
+            return kinds, True, word != noun
     for variant in (v for v in VARIANTS if "-" not in v):
         if word in (variant, plural(variant)):
             return ("shape", "hole"), False, word != variant

@@ -218,7 +218,7 @@ def _where(said: Sentence) -> Iterator[str]:
     if spot and said.says("into", "inside", "onto", "within"):
         yield f"{said.text} says into or onto, but its goal asks for a spot on the table."
     if figure == "none" and relation in PREPOSITIONS and not said.says(*PREPOSITIONS[relation]):
-        yield f"{said.text} has none of the words for what its goal asks: {', '.join(PREPOSITIONS[relation])}."
+        yield f"{said.text} says none of what its goal asks for: {', '.join(PREPOSITIONS[relation])}."
     told = {kind for noun in said.nouns for kind in noun.kinds}
     unsaid = [place.kind for place in said.places if place.kind not in told]
     if unsaid and len(unsaid) == len(said.places) and not said.says(*VAGUE, *unsaid, *map(plural, unsaid)):
