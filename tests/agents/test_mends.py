@@ -109,6 +109,46 @@ def test_a_slip_of_the_pen_is_found(slip: str) -> None:
     assert python(broken, report("syntax", "line 1 is not Python")) == WHOLE
 
 
+# From a line of a program and what the report says of it to the line that it should be.
+REPORTED: dict[str, tuple[Verdict, str, str, str]] = {
+    "relation and sentence in each other's place": (
+        "misuse", "self.goal('x', ...): it takes a relation such as inside(block, bowl)",
+        'self.goal("x", inside(a, b))', 'self.goal(inside(a, b), "x")',
+    ),
+    "goals in a list": (
+        "error", "'function' object has no attribute 'append'",
+        'self.goals.append((inside(a, b), "x"))', 'self.goal(inside(a, b), "x")',
+    ),
+    "a rope too long": (
+        "impossible", "the rope is 0.3 m long and the line only 0.2 m; make the line longer",
+        'c = scene.add(Line("red", length=0.2))', 'c = scene.add(Line("red", length=0.31))',
+    ),
+    "the small carries the large": (
+        "impossible", "the red box is 0.03 m wide, too narrow to carry the blue box of 0.06 m; a support is",
+        "sizes = (0.03, 0.06)", "sizes = (0.06, 0.03)",
+    ),
+    "a size in words": (
+        "misuse", "Zone size is 'large'; it takes two lengths in metres, (x, y)",
+        'c = scene.add(Zone("red", size="large"))', 'c = scene.add(Zone("red"))',
+    ),
+    "a mover that is fixed": (
+        "impossible", "the red block is fixed to the table; add it without fixed=True to move it",
+        'c = scene.add(Block("red"), fixed=True)', 'c = scene.add(Block("red"))',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", REPORTED)
+def test_a_line_is_mended_by_what_the_report_says(slip: str) -> None:
+    verdict, reason, wrong, right = REPORTED[slip]
+    head = (
+        WHOLE.replace("Bowl", "Bowl, Line, Zone", 1) + '        a = scene.add(Block("pink"))\n        b = a\n'
+    )
+    better = mended(f"{head}        {wrong}\n", report(verdict, reason))
+    assert better
+    assert f"        {right}\n" in better.source
+
+
 def test_what_is_added_already_is_not_added_again() -> None:
     assert added(WHOLE, report("misuse", "")) is None
 

@@ -72,6 +72,23 @@ def spoken(source: str, _report: Report) -> str | None:
     return spliced(source, cuts)
 
 
+def ordered(source: str, _report: Report) -> str | None:
+    """Give a goal its relation first and its sentence second, through self.goal."""
+    cuts: list[Cut] = []
+    for call in calls(source, "goal", "append"):
+        given = call.args
+        listed = called(call) == "append" and len(given) == 1 and isinstance(given[0], ast.Tuple)
+        if listed and isinstance(given[0], ast.Tuple):  # self.goals.append((relation, sentence))
+            given = given[0].elts
+        relation = next((value for value in given if is_relation(value)), None)
+        words = [value for value in given if isinstance(value, (ast.Constant, ast.JoinedStr))]
+        if relation and words and (listed or given[0] is not relation):
+            cuts.append(
+                over(source, call, f"self.goal({text_of(source, relation)}, {text_of(source, words[0])})")
+            )
+    return spliced(source, cuts)
+
+
 def added(source: str, _report: Report) -> str | None:
     """Put into the scene what was only described: Block("red") becomes scene.add(Block("red"))."""
     wrapped = {

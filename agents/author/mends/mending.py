@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agents.author.mends import goals, measures, names, syntax
+from agents.author.mends import colors, goals, measures, names, places, syntax
 from agents.author.mends.splicing import tree_of
 from sim.report import Report, Verdict
 
@@ -19,19 +19,21 @@ MENDS: dict[Verdict, tuple[Mend, ...]] = {
     "syntax": (syntax.python,),
     "rejected": (names.imports, names.task_class),
     "timeout": (measures.ending,),
-    "error": (names.names, names.attributes, names.keywords, goals.spoken, goals.added),
+    "error": (goals.ordered, names.names, names.attributes, names.keywords, goals.spoken, goals.added),
     "misuse": (
-        measures.colors, measures.shapes_of_sizes, measures.within_bounds, measures.things, measures.counted,
-        measures.freed, goals.related, goals.stated, goals.spoken,
+        colors.colors, measures.sizes_by_number, measures.shapes_of_sizes, measures.within_bounds,
+        measures.things, measures.counted, measures.freed, goals.related, goals.ordered, goals.stated,
+        goals.spoken,
     ),
     "impossible": (
-        measures.slimmer, measures.container_for_bowl, measures.freed, measures.wider_circle,
-        measures.larger_place, goals.related,
+        measures.largest_first, measures.slimmer, places.container_for_bowl, measures.freed,
+        places.rope_and_mark, places.wider_circle, places.larger_place, goals.related,
+        measures.no_balls,
     ),
-    "full": (measures.emptier,),
+    "full": (places.emptier,),
     "trivial": (goals.apart,),
-    "unsolved": (measures.steadier, measures.larger_place),
-    "random": (measures.harder,),
+    "unsolved": (measures.steadier, places.larger_place),
+    "random": (places.harder,),
     "language": (goals.true_words,),
 }  # fmt: skip
 

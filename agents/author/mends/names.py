@@ -106,8 +106,12 @@ def _meant(word: str, bound: set[str], source: str) -> str:
         return f"self.{word}"
     if word in SCENE:
         return f"{_scene(source)}.{word}"
-    local = tuple(sorted(bound))
-    return closest(word, NAMES) if word[0].isupper() else closest(word, local) or closest(word, NAMES)
+    if word[0].isupper():
+        return closest(word, NAMES)
+    drawn = [loop for loop in every(source, ast.For) if "colors" in ast.unparse(loop.iter)]
+    color = next((loop.target.id for loop in drawn if isinstance(loop.target, ast.Name)), "")
+    near = closest(word, tuple(sorted(bound))) or closest(word, NAMES)
+    return near or (color if word in ("color", "colour", "c") else "")
 
 
 def _importing(source: str, wanted: set[str]) -> str | None:
