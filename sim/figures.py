@@ -89,11 +89,13 @@ class SpeedFigures(Data):
 class LeakFigures(Data):
     """What many episodes in one process left behind.
 
-    `rss_mb` has a figure for each twentieth of the episodes; the first tenth is warming up. `bodies` and
-    `open_files` are before and after, `temporary_files` are those that were left.
+    `soft_episodes` are those with ropes or piles. `rss_mb` has a figure for each twentieth of the episodes;
+    the first tenth is warming up. `bodies` and `open_files` are before and after, `temporary_files` are those
+    that were left.
     """
 
     episodes: int
+    soft_episodes: int
     rss_mb: tuple[float, ...]
     bodies: tuple[int, int]
     open_files: tuple[int, int]

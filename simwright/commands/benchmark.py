@@ -155,7 +155,7 @@ def _show_leaks(found: LeakFigures, *, json: bool) -> None:
             ("open files", *found.open_files),
             ("temporary files", 0, found.temporary_files),
         ),
-        title=f"{found.episodes} episodes in one process",
+        title=f"{found.episodes} episodes in one process, {found.soft_episodes} with ropes or piles",
     )
     verdict = "[green]flat[/green]" if found.flat else "[red]something is left behind[/red]"
     out().print(f"memory grew by {found.growth:.1%}: {verdict}")
