@@ -290,6 +290,9 @@ def _ambiguous(proposal: Proposal) -> Iterator[Fault]:
         if clause.selection == "one" and not others:
             words = f"the named {clause.mover} is the only one: there is nothing to choose from"
             yield Fault(words, "distractors", index)
+        if clause.selection == "any" and not others:
+            words = f"any {clause.mover} will do, but there are no more than have to move"
+            yield Fault(words, "distractors", index)
         if clause.selection in ("all", "size") and others:
             words = f"{_a(clause.mover)} that lies about would satisfy the sentence too"
             yield Fault(words, "distractors", index)

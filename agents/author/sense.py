@@ -50,6 +50,7 @@ NAMED = (
     "named", "chosen", "only", "one", "that", "whose", "said", "particular", "certain", "right", "single",
     "two", "three", "four", "five", "six",
 )  # fmt: skip
+FREE = ("any", "some", "whichever", "whatever", "one", "two", "three")
 GENERIC = (
     "object", "objects", "thing", "things", "piece", "pieces", "item", "items", "everything", "letter",
     "letters", "them", "it", "ring", "rings", "cube", "cubes", "one", "each",
@@ -151,6 +152,8 @@ def _other_choice(index: int, step: Step, words: list[str], nouns: tuple[Mention
         yield Fault("the steps go by size, the description does not say so", "words", index)
     elif clause.selection == "color" and not said & {*BY_COLOR}:
         yield Fault("the steps go by colour, the description does not say so", "words", index)
+    elif clause.selection == "any" and not said & {*FREE}:
+        yield Fault("any will do in the steps, the description does not say so", "words", index)
     elif clause.ordered and not said & {*IN_ORDER}:
         yield Fault("the steps have an order, the description gives none", "words", index)
     elif clause.selection == "one" and not (said & {*NAMED} or any(noun.colors for noun in nouns)):
