@@ -9,7 +9,7 @@ possible; that is `agents.author.rules`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -103,12 +103,16 @@ CHAINS: tuple[Chain, ...] = (
     ),
     Chain("object", ("tower",), ("on",), ((ORDER, ALL), (SIZE, ALL), (ORDER, ONE), (SIZE, ONE))),
     Chain("object", ("row",), ("on",), ((ALL, ALL), (ORDER, ALL), (SIZE, ALL), (ONE, ALL))),
+    Chain("object", ("circle",), ("on",), ((ALL, ALL), (ONE, ALL))),
     Chain("place", ("inside",), ("inside",), ((ONE, ONE), (ONE, ALL), (ALL, ONE), (COLOR, COLOR))),
     Chain("place", ("within",), ("within",), ((ONE, ONE), (ONE, ALL), (ALL, ONE), (COLOR, COLOR))),
     Chain("place", ("on",), ("on",), ((ONE, ONE), (ONE, ALL), (ALL, ONE))),
     Chain("place", ("inside", "inserted"), ("circle",), ((ALL, ALL), (ONE, ALL), (ALL, ONE))),
     Chain("place", ("tower", "pyramid"), ("circle",), ((ALL, ALL), (ORDER, ALL), (SIZE, ALL))),
 )  # fmt: skip
+
+
+TRIPLE_ONES = 2  # named choices in a task of three steps, at most: each one brings others of its kind
 
 
 def form_of(clause: Clause) -> Form | None:
@@ -145,13 +149,34 @@ def mixtures(kinds: tuple[Kind, ...] = KINDS) -> tuple[Cell, ...]:
 def chains(kinds: tuple[Kind, ...] = KINDS) -> tuple[Cell, ...]:
     """List the cells of two goals that share an object or a place."""
     clauses = [cell[0] for cell in singles(kinds)]
-    return tuple(pair for chain in CHAINS for pair in _chained(chain, clauses))
+    return tuple(pair for chain in CHAINS for pair in _chained(chain, clauses, clauses))
+
+
+def triples(kinds: tuple[Kind, ...] = KINDS) -> tuple[Cell, ...]:
+    """List the cells of three goals: a chain, and a third goal that builds on its first or on its second.
+
+    At least one thing carries another: three loads for one place are a longer sentence, not a harder task.
+    """
+    clauses = [cell[0] for cell in singles(kinds)]
+    followers = {
+        first: [second for chain in CHAINS for _, second in _chained(chain, [first], clauses)]
+        for first in clauses
+    }
+    return tuple(
+        (first, second, third)
+        for first, second in chains(kinds)
+        for source in (first, second.model_copy(update={"link": "none"}))
+        for third in followers[source]
+        if _goes_on(first, second, third)
+    )
 
 
 @lru_cache(maxsize=8)  # the table is a pure function of the kinds, and every question reads it
 def cells(kinds: tuple[Kind, ...] = KINDS) -> tuple[Cell, ...]:
     """List every cell of the grammar over these kinds, one for each signature."""
-    found = {signature(list(cell)): cell for cell in (*singles(kinds), *mixtures(kinds), *chains(kinds))}
+    found: dict[str, Cell] = {}
+    for cell in (*singles(kinds), *mixtures(kinds), *chains(kinds), *triples(kinds)):
+        found.setdefault(signature(list(cell)), cell)
     return tuple(found.values())
 
 
@@ -162,6 +187,18 @@ def is_mixture(one: Clause, other: Clause) -> bool:
     """Whether two unlinked clauses read as one goal over two kinds."""
     same = one.model_copy(update={"mover": other.mover})
     return same == other and one.mover != other.mover and one.link == "none"
+
+
+def source_of(clauses: Sequence[Clause], index: int) -> int:
+    """Return the index of the goal that a linked one builds on, the nearest before it; -1 for none."""
+    clause = clauses[index]
+    for earlier in reversed(range(index)):
+        one = clauses[earlier]
+        if clause.link == "object" and clause.target == one.mover:
+            return earlier
+        if clause.link == "place" and clause.target == one.target and one.link != "object":
+            return earlier
+    return -1
 
 
 def parse_signature(text: str) -> Cell:
@@ -215,11 +252,28 @@ def _makes_sense(clause: Clause) -> bool:
     return clause.mover != clause.target or clause.selection == "one"
 
 
-def _chained(chain: Chain, clauses: list[Clause]) -> Iterator[Cell]:
-    for first in clauses:
-        for second in clauses:
+def _chained(chain: Chain, firsts: list[Clause], seconds: list[Clause]) -> Iterator[tuple[Clause, Clause]]:
+    for first in firsts:
+        for second in seconds:
             if (_pick(first), _pick(second)) in chain.pairs and _joins(chain, first, second):
                 yield first, second.model_copy(update={"link": chain.link})
+
+
+def _goes_on(first: Clause, second: Clause, third: Clause) -> bool:
+    """Whether a third goal, which follows one of two linked ones, leaves both as they are."""
+    links, targets = (second.link, third.link), (second.target, third.target)
+    if "object" not in links or third.mover in (first.mover, second.mover, first.target, second.target):
+        return False
+    if links == ("object", "object") and targets[0] == targets[1]:  # what carries one load carries no other
+        return False
+    if third.link == "place" and (third.target != first.target or second.verb == "circle"):
+        return False  # what was moved is no place of its own, and a circle closes its place in
+    spread = first.verb in ("row", "circle") or second.verb == "circle"
+    if spread and third.link == "object" and (third.target == second.mover) == (second.verb != "circle"):
+        return False  # so many things would carry so many, which carry so many again
+    if second.verb == third.verb == "tower" or (first.verb == third.verb == "tower"):
+        return False  # two towers above each other are too high for the gripper
+    return sum(clause.selection == "one" for clause in (first, second, third)) <= TRIPLE_ONES
 
 
 def _joins(chain: Chain, first: Clause, second: Clause) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from agents.author.grammar import ARRANGEMENTS, Cell, form_of, is_mixture
+from agents.author.grammar import ARRANGEMENTS, Cell, form_of, is_mixture, source_of
 from agents.author.rules import capacity
 from agents.author.sizes import LEAST_GRADES, WHOLES
 from agents.author.words import describe, name_of
@@ -145,19 +145,27 @@ def _count(clause: Clause, cell: Cell, rng: np.random.Generator) -> int:
 
 def _matched(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """Make counts of linked steps agree: as many carriers as loads, one carrier for a tower."""
-    if len(steps) < 2 or steps[1].clause.link == "none":
-        return steps
-    first, second = steps
+    agreed = list(steps)
+    for _ in steps[1:]:  # what a later link asks for may go through to the first step
+        for index, step in enumerate(agreed):
+            source = source_of([s.clause for s in agreed], index)
+            if source >= 0:
+                agreed[source], agreed[index] = _agreed(agreed[source], step)
+    return tuple(agreed)
+
+
+def _agreed(first: Step, second: Step) -> tuple[Step, Step]:
     if second.clause.link == "place":  # what stands round one place fills only one
         lone = second.clause.verb == "circle" and first.clause.target in ("bowl", "fixture")
-        return (first.model_copy(update={"count": 1}), second) if lone else steps
+        return (first.model_copy(update={"count": 1}), second) if lone else (first, second)
     carriers, loads = first.count, second.count
+    spread = first.clause.verb in ("row", "circle")
     if first.clause.verb == "tower" or (second.clause.verb == "on" and second.clause.selection == "one"):
         loads = 1
     if second.clause.verb in ARRANGEMENTS or (first.clause.verb != "tower" and loads == 1):
-        carriers = carriers if first.clause.verb == "row" else 1
+        carriers = carriers if spread else 1
     if second.clause.verb == "on" and first.clause.verb != "tower" and second.clause.selection != "one":
-        loads = carriers
+        loads = carriers = carriers if spread else min(carriers, loads)
     return first.model_copy(update={"count": carriers}), second.model_copy(update={"count": loads})
 
 
