@@ -8,8 +8,8 @@ import pytest
 
 from agents.author import BuiltInAuthor
 from agents.author.grammar import cells
-from agents.author.proposer import is_chain
 from agents.author.rules import faults_of
+from agents.author.table import is_chain
 from agents.roles import Critique, CritiqueRequest, Example, Proposal
 from sim.kinds import KINDS
 from sim.signature import Verb, signature, skeleton

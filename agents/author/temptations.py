@@ -1,0 +1,180 @@
+"""What the author is tempted to want: a little more than is possible, or than makes a good task.
+
+A person's first ideas do that, too. Some of these the critic foresees, some only physics or the votes find
+out, and some turn out well. Nothing here knows which: a temptation changes a plan, and gives its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from agents.author.grammar import ARRANGEMENTS, Cell, form_of, parse_signature
+from agents.author.planning import compose, worded
+from agents.author.sizes import WHOLES
+from agents.roles import Proposal, ProposeRequest, Step
+from sim.kinds import FACTS, Kind
+from sim.signature import Clause, Selection, Verb
+from sim.words import plural
+
+MODEST = 0.10  # share of first ideas that want a little too much in their last goal
+CROWD = (6, 13)  # others of its kind beside a named thing, from and below
+MORE = 2  # things that make a task "more of the same"
+MOST = 8  # that a step may say
+SORTS = 3  # kinds that are tidied up at once
+RING = 3  # things round a place
+
+Tempted = tuple[Proposal, str]  # what is wanted, and why it seems a good idea
+Temptation = Callable[[Proposal, ProposeRequest, np.random.Generator], Tempted | None]
+
+
+@dataclass(frozen=True)
+class Excess:
+    """One way of wanting too much in the last goal: where it tempts, and what it changes."""
+
+    why: str
+    verbs: tuple[Verb, ...]
+    selections: tuple[Selection, ...] = ("all", "one", "color", "size")
+    mover: Kind | None = None
+    target: Kind | None = None
+    count: int = 0
+    distractors: Literal["keep", "none", "same", "other"] = "keep"
+
+
+EXCESSES: tuple[Excess, ...] = (
+    Excess("balancing on something round would be a challenge", ("on", "tower"), target="ball"),
+    Excess("round things have not been arranged yet", ("row", "tower", "pyramid"), mover="ball"),
+    Excess("a full container is more fun than a half empty one", ("inside", "within"), ("all",), count=8),
+    Excess("a really high tower would be spectacular", ("tower",), ("all", "one"), count=7),
+    Excess("a rod has room for a really high tower of disks", ("inserted",), ("size",), count=7),
+    Excess("five things are a livelier wall", ("wall", "layer"), count=5),
+    Excess("four blocks are easier to find than six", ("pyramid",), count=4),
+    Excess("one colour keeps the scene tidy", ("inside", "within", "on", "at"), ("color",), count=1),
+    Excess("fewer things keep the scene tidy", (*ARRANGEMENTS, "inside", "on"), ("one",),
+           distractors="none"),
+    Excess("a spare one makes the scene livelier", ("inside", "within", "row", "tower"), ("all",),
+           distractors="same"),
+    Excess("something else on the table makes it livelier", ("inside", "within", "at", "on"),
+           distractors="other"),
+)  # fmt: skip
+
+
+def tempted(proposal: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
+    """Want too much, if the mood is for it: return what is wanted instead, and why, or None."""
+    mood = rng.random()
+    for share, idea in BOLD_IDEAS:
+        if mood < share:
+            return idea(proposal, request, rng)
+        mood -= share
+    return _exceeded(proposal, request, rng) if mood < MODEST else None
+
+
+# --- a little too much ------------------------------------------------------------------------------------
+
+
+def _exceeded(proposal: Proposal, _: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
+    last = proposal.steps[-1]
+    fitting = [e for e in EXCESSES if last.clause.verb in e.verbs and last.clause.selection in e.selections]
+    if not fitting:
+        return None
+    excess = fitting[int(rng.integers(len(fitting)))]
+    kinds = {"mover": excess.mover or last.clause.mover, "target": excess.target or last.clause.target}
+    step = Step(clause=last.clause.model_copy(update=kinds), count=excess.count or last.count)
+    return worded((*proposal.steps[:-1], step), _others(excess, proposal), rng), excess.why
+
+
+def _others(excess: Excess, proposal: Proposal) -> tuple[Kind, ...]:
+    movers = {step.clause.mover for step in proposal.steps}
+    if excess.distractors == "none":
+        return ()
+    if excess.distractors == "same":
+        return (proposal.steps[-1].clause.mover,)
+    if excess.distractors == "other":
+        places = {step.clause.target for step in proposal.steps}
+        strange = [k for k in FACTS if FACTS[k].graspable and k not in movers and k not in places]
+        return (*proposal.distractors, *strange[:1])
+    return proposal.distractors
+
+
+# --- something bold ---------------------------------------------------------------------------------------
+
+
+def _more_of_it(_: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
+    """Make a solved task harder by more things: whether that is a new task, the memory decides."""
+    solved = [(e.name, cell) for e in request.examples if len(cell := parse_signature(e.signature)) == 1]
+    if not solved:
+        return None
+    name, cell = solved[int(rng.integers(len(solved)))]
+    usual = compose(cell, rng)
+    (step,) = usual.steps
+    more = WHOLES[step.clause.verb][-1] if step.clause.verb in WHOLES else min(step.count + MORE, MOST)
+    larger = worded((step.model_copy(update={"count": more}),), usual.distractors, rng)
+    return larger, f"{name} is solved, and with more things it is harder"
+
+
+def _crowded(proposal: Proposal, _: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
+    """Hide the named things among many others of their kind."""
+    named = [step.clause.mover for step in proposal.steps if step.clause.selection == "one"]
+    if not named:
+        return None
+    crowd = (named[0],) * int(rng.integers(*CROWD))
+    rest = tuple(kind for kind in proposal.distractors if kind != named[0])
+    why = "a choice is worth something only where there is a crowd to choose from"
+    return worded(proposal.steps, (*crowd, *rest), rng), why
+
+
+def _whole_lot(proposal: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
+    """Move as much of all sorts to one place as a goal can say, and hear how much is too much."""
+    for (clause,) in _single_goals(proposal, request):
+        form = form_of(clause)
+        if form is None or not form.mixes or clause.verb in ARRANGEMENTS or clause.selection != "all":
+            continue
+        sorts = [clause.model_copy(update={"mover": kind}) for kind in FACTS if FACTS[kind].graspable]
+        steps = tuple(Step(clause=sort, count=MOST) for sort in sorts if form_of(sort) is form)[:SORTS]
+        return worded(
+            steps, (), rng
+        ), f"a robot that tidies up the {clause.target} has all sorts of things to move"
+    return None
+
+
+def _ringed(proposal: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
+    """Stand more of the same kind round the place that the first ones fill."""
+    for (clause,) in _single_goals(proposal, request):
+        kinds = {"verb": "circle", "selection": "all", "ordered": False, "link": "place"}
+        ring = Step(clause=clause.model_copy(update=kinds), count=RING)
+        if clause.selection == "one" or form_of(ring.clause) is None or clause.verb == "circle":
+            continue
+        why = f"the {plural(clause.mover)} that find no room could stand around the {clause.target}"
+        return worded((*compose((clause,), rng).steps, ring), (), rng), why
+    return None
+
+
+def _single_goals(proposal: Proposal, request: ProposeRequest) -> list[Cell]:
+    """The cells of one goal that are at hand: this idea's, and those of the examples."""
+    mine = tuple(step.clause for step in proposal.steps)
+    cells = [mine, *(parse_signature(example.signature) for example in request.examples)]
+    return [cell for cell in cells if len(cell) == 1]
+
+
+def _one_after_the_other(
+    proposal: Proposal, request: ProposeRequest, rng: np.random.Generator
+) -> Tempted | None:
+    """Put a solved task and this idea after each other, though they share nothing."""
+    mine = {kind for step in proposal.steps for kind in (step.clause.mover, step.clause.target)}
+    solved = [(e.name, cell[0]) for e in request.examples if len(cell := parse_signature(e.signature)) == 1]
+    strange = [(name, clause) for name, clause in solved if not mine & {clause.mover, clause.target}]
+    if not strange:
+        return None
+    name, clause = strange[int(rng.integers(len(strange)))]
+    first = compose((clause,), rng)
+    steps, others = (*first.steps, *proposal.steps), (*first.distractors, *proposal.distractors)
+    return worded(steps, others, rng), f"{name} is solved, so something else can follow it"
+
+
+# What is bold, and the share of first ideas that it gets where it fits.
+BOLD_IDEAS: tuple[tuple[float, Temptation], ...] = (
+    (0.03, _more_of_it), (0.04, _crowded), (0.05, _whole_lot), (0.05, _ringed), (0.04, _one_after_the_other),
+)  # fmt: skip
