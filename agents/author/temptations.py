@@ -17,7 +17,7 @@ from agents.author.planning import compose, worded
 from agents.author.sizes import WHOLES
 from agents.roles import Proposal, ProposeRequest, Step
 from sim.kinds import FACTS, Kind
-from sim.signature import Clause, Selection, Verb
+from sim.signature import Selection, Verb
 from sim.words import plural
 
 MODEST = 0.10  # share of first ideas that want a little too much in their last goal
