@@ -1,4 +1,4 @@
-"""How fast the simulator is, and whether it leaks: measured from inside, in a process of its own.
+"""How fast the simulator is, whether it leaks, and how episodes end: measured from inside, in a process.
 
 Started as `python -I -m sim.benchmark`, it answers each line of JSON (`sim.figures`) with one. All times are
 processor times, so that a busy machine changes little; memory is what the kernel says of this process.
@@ -6,6 +6,7 @@ processor times, so that a busy machine changes little; memory is what the kerne
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import statistics
@@ -26,6 +27,8 @@ from pydantic import TypeAdapter
 from sim.channel import private_output
 from sim.figures import (
     BenchmarkRequest,
+    Ends,
+    EndsRequest,
     LeakFigures,
     LeakRequest,
     MotionFigures,
@@ -35,10 +38,10 @@ from sim.figures import (
 )
 from sim.kinds import FACTS
 from sim.oracle import run_episode
-from sim.spec import SceneSpec
+from sim.spec import Data, SceneSpec
 from sim.world import World
 
-REQUEST: TypeAdapter[SpeedRequest | LeakRequest] = TypeAdapter(BenchmarkRequest)
+REQUEST: TypeAdapter[SpeedRequest | LeakRequest | EndsRequest] = TypeAdapter(BenchmarkRequest)
 SAMPLE_S = 0.002  # of processor time between two looks at what is going on
 SOFT_EVERY = 100  # of a leak test's episodes, one is with a rope or a pile: these take long
 SAMPLES = 20  # of memory, in a leak test
@@ -159,6 +162,22 @@ def _mixed(scenes: Sequence[SceneSpec]) -> Iterator[SceneSpec]:
             yield chosen
 
 
+def play_to_the_end(scenes: Sequence[SceneSpec], order: Sequence[int]) -> Ends:
+    """Play scenes in an order, and digest where everything is in the end."""
+    ends: list[str] = []
+    with World() as world:
+        for number in order:
+            run_episode(world, scenes[number])
+            ends.append(digest(world))
+    return Ends(ends=tuple(ends))
+
+
+def digest(world: World) -> str:
+    """Sum up where everything is, so that another bit anywhere is another digest."""
+    feet = [(piece.foot.position, piece.foot.rotation) for piece in world.pieces()]
+    return hashlib.sha256(repr(feet).encode()).hexdigest()  # repr tells all floats apart, -0.0 and 0.0 too
+
+
 def _bodies(world: World, scene: SceneSpec) -> int:
     world.load(scene)
     count: int = pybullet.getNumBodies(physicsClientId=world.client)
@@ -180,13 +199,18 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until there are no more."""
     for line in requests:
         request = REQUEST.validate_json(line)
-        found = (
-            measure_speed(request.scenes)
-            if isinstance(request, SpeedRequest)
-            else measure_leaks(request.scenes, request.episodes)
-        )
-        answers.write(found.model_dump_json().encode() + b"\n")
+        answers.write(_answer(request).model_dump_json().encode() + b"\n")
         answers.flush()
+
+
+def _answer(request: SpeedRequest | LeakRequest | EndsRequest) -> Data:
+    match request:
+        case SpeedRequest():
+            return measure_speed(request.scenes)
+        case LeakRequest():
+            return measure_leaks(request.scenes, request.episodes)
+        case EndsRequest():
+            return play_to_the_end(request.scenes, request.order)
 
 
 def main() -> None:
