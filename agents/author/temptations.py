@@ -12,12 +12,13 @@ from typing import Literal
 
 import numpy as np
 
-from agents.author.grammar import ARRANGEMENTS, Cell, form_of, parse_signature
+from agents.author.grammar import ARRANGEMENTS, Cell, form_of, mixtures, parse_signature
 from agents.author.planning import compose, worded
 from agents.author.sizes import WHOLES
+from agents.author.words import preposition
 from agents.roles import Proposal, ProposeRequest, Step
 from sim.kinds import FACTS, Kind
-from sim.signature import Selection, Verb
+from sim.signature import Clause, Selection, Verb
 from sim.words import plural
 
 MODEST = 0.10  # share of first ideas that want a little too much in their last goal
@@ -126,18 +127,21 @@ def _crowded(proposal: Proposal, _: ProposeRequest, rng: np.random.Generator) ->
     return worded(proposal.steps, (*crowd, *rest), rng), why
 
 
-def _whole_lot(proposal: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
-    """Move as much of all sorts to one place as a goal can say, and hear how much is too much."""
-    for (clause,) in _single_goals(proposal, request):
-        form = form_of(clause)
-        if form is None or not form.mixes or clause.verb in ARRANGEMENTS or clause.selection != "all":
-            continue
-        sorts = [clause.model_copy(update={"mover": kind}) for kind in FACTS if FACTS[kind].graspable]
-        steps = tuple(Step(clause=sort, count=MOST) for sort in sorts if form_of(sort) is form)[:SORTS]
-        return worded(
-            steps, (), rng
-        ), f"a robot that tidies up the {clause.target} has all sorts of things to move"
-    return None
+def _whole_lot(_: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
+    """Tidy up all sorts of things into one place, as many as a goal can say."""
+    rooms = [cell for cell in mixtures(request.kinds) if _is_room(cell[0])]
+    if not rooms:
+        return None
+    clause = rooms[int(rng.integers(len(rooms)))][0]
+    sorts = [clause.model_copy(update={"mover": kind}) for kind in request.kinds if FACTS[kind].graspable]
+    steps = tuple(Step(clause=sort, count=MOST) for sort in sorts if form_of(sort) is form_of(clause))
+    return worded(
+        steps[:SORTS], (), rng
+    ), f"tidying up means to put everything {preposition(clause)} the {clause.target}"
+
+
+def _is_room(clause: Clause) -> bool:
+    return clause.verb not in ARRANGEMENTS and clause.selection == "all"
 
 
 def _ringed(proposal: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
