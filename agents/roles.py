@@ -32,6 +32,7 @@ class Proposal(Data):
     reasons: str = Field(description="Why this task, given what the library holds.")
     name: str = Field(description="Kebab-case, at most six words: stack-blocks-by-size.")
     description: str = Field(description="One or two sentences: the scene and what shall hold.")
+    assets: tuple[str, ...] = Field(description="What the scene needs, in words: block, red bowl, ...")
     steps: tuple[Step, ...] = Field(description="The goals, in the order in which they are spoken.")
     distractors: tuple[Kind, ...] = Field(description="Movable objects that no goal asks for.")
     parents: tuple[str, ...] = Field(description="Names of the tasks that this one builds on.")

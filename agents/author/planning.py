@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from agents.author.assets import assets_of
 from agents.author.grammar import ARRANGEMENTS, Cell, form_of, is_mixture, source_of
 from agents.author.rules import capacity
 from agents.author.sizes import LEAST_GRADES, WHOLES
@@ -39,6 +40,7 @@ def worded(steps: tuple[Step, ...], distractors: tuple[Kind, ...], rng: np.rando
         reasons="",
         name=name_of(cell),
         description=short or describe(cell, counts, lambda items: min(items, key=len)),
+        assets=assets_of(steps, distractors),
         steps=steps,
         distractors=distractors,
         parents=(),

@@ -6,6 +6,7 @@ from typing import Any  # what a program defines, and what a table of text says,
 
 import numpy as np
 
+from agents.author.assets import assets_of
 from agents.author.grammar import Cell, cells
 from agents.author.planning import compose
 from agents.roles import CodeRequest, Example, Program, Proposal, ProposeRequest, Rejection, Step
@@ -72,5 +73,6 @@ def step(text: str, count: int, link: str = "none") -> Step:
 
 def proposal(*steps: Step, distractors: tuple[Kind, ...] = ()) -> Proposal:
     return Proposal(
-        reasons="", name="a-task", description="A task.", steps=steps, distractors=distractors, parents=()
-    )
+        reasons="", name="a-task", description="A task.", assets=assets_of(steps, distractors), steps=steps,
+        distractors=distractors, parents=(),
+    )  # fmt: skip
