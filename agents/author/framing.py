@@ -64,7 +64,8 @@ def _scene_words(draft: Draft) -> str:
             tail = " of different sizes" if group.graded else ""
             if goal.clause.verb == "bridge":
                 tail = " to lay across" if group is goal.movers[-1] else " for posts"
-            movers.append(f"{counted(group.count, group.kind)}{tail}")
+            count = group.count + (goal.others if goal.clause.selection == "any" else 0)
+            movers.append(f"{counted(count, group.kind)}{tail}")
             if goal.clause.selection == "one":
                 movers += [f"{movers.pop()} to move", _others(goal.others, group.kind)]
     bystanders = [f"{counted(1, kind)} that stays" for kind in draft.bystanders]
@@ -87,30 +88,42 @@ def _others(count: int, kind: Kind) -> str:
 def _success_words(draft: Draft) -> str:
     said = []
     for goal in draft.goals:
-        clause = goal.clause
-        kinds = list(dict.fromkeys(group.kind for group in goal.movers))
-        named = "named " if clause.selection == "one" else ""
-        one = goal.count == 1 or clause.selection == "one"
-        what = ("the " if one and goal.count == 1 else "every ") + named + " and ".join(kinds)
-        noun = "base" if goal.base is not None and goal.base.fixed else clause.target
-        before = preposition(clause)
-        where = f"{before} the {noun}"
-        if clause.selection == "color":
-            where += " of its colour"
-        elif goal.source >= 0 and goal.shares == "object" and goal.count > 1 and clause.verb == "on":
-            where = f"on a {noun} of its own"
-        elif goal.base is not None and goal.base.count > 1:
-            where = f"{before} a {noun} of its own"
-        elif clause.target == "rods":
-            where = (
-                "on a rod of its own"
-                if not clause.ordered and clause.selection == "all"
-                else "on the rod that is said"
-            )
-        order = ", in the order of the sentence" if clause.ordered and clause.selection != "size" else ""
-        order = ", ordered by size" if clause.selection == "size" else order
-        said.append(SUCCESS[clause.verb].format(what=what, where=where) + order)
+        by_size = goal.clause.selection == "size"
+        order = (
+            ", ordered by size"
+            if by_size
+            else ", in the order of the sentence"
+            if goal.clause.ordered
+            else ""
+        )
+        said.append(SUCCESS[goal.clause.verb].format(what=_who(goal), where=_whither(goal)) + order)
     return sentence("; ".join(said))
+
+
+def _who(goal: Goal) -> str:
+    """What a success is told of: "every named block"."""
+    kinds = " and ".join(dict.fromkeys(group.kind for group in goal.movers))
+    if goal.clause.selection == "any":
+        return f"{NUMBERS[goal.count]} of the {plural(kinds)}"
+    named = "named " if goal.clause.selection == "one" else ""
+    return f"{'the' if goal.count == 1 else 'every'} {named}{kinds}"
+
+
+def _whither(goal: Goal) -> str:
+    """Where it is then: "in a bowl of its own"."""
+    clause, before = goal.clause, preposition(goal.clause)
+    noun = "base" if goal.base is not None and goal.base.fixed else clause.target
+    carried = goal.source >= 0 and goal.shares == "object" and goal.count > 1 and clause.verb == "on"
+    if clause.selection == "color":
+        return f"{before} the {noun} of its colour"
+    if clause.verb in ("between", "aligned"):
+        return f"{before} the two {plural(noun)}"
+    if carried or (goal.base is not None and goal.base.count > 1):
+        return f"{'on' if carried else before} a {noun} of its own"
+    if clause.target == "rods":
+        free = not clause.ordered and clause.selection == "all"
+        return "on a rod of its own" if free else "on the rod that is said"
+    return f"{before} the {noun}"
 
 
 def constructor_size(kind: Kind, size: Vec3) -> str:

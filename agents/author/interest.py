@@ -19,16 +19,19 @@ VERBS: dict[str, tuple[Verb, ...]] = {
     "stack": ("tower", "pyramid", "wall", "layer"), "tower": ("tower",), "pyramid": ("pyramid",),
     "build": ("tower", "pyramid", "wall", "bridge"), "wall": ("wall",), "bridge": ("bridge",),
     "layer": ("layer",), "tile": ("layer",), "pallet": ("layer", "on"),
-    "row": ("row",), "line": ("row", "spans"), "align": ("row", "at"), "order": ("row", "tower"),
+    "row": ("row",), "line": ("row", "spans", "aligned"), "align": ("row", "at", "aligned"),
+    "order": ("row", "tower"),
     "rank": ("row", "tower"), "circle": ("circle",), "ring": ("circle",), "around": ("circle",),
     "pack": ("inside",), "tidy": ("inside", "within"), "insert": ("inserted",),
     "plug": ("inserted",), "kit": ("inserted",), "assembl": ("inserted",), "puzzle": ("inserted",),
     "hanoi": ("inserted",), "gather": ("within",), "collect": ("within", "inside"), "sweep": ("within",),
+    "beside": ("beside",), "next": ("beside",), "left": ("beside",), "right": ("beside",),
+    "between": ("between",), "middle": ("between",),
     "corner": ("at",), "balanc": ("on",), "carry": ("on",), "place": ("on",),
 }  # fmt: skip
 SELECTIONS: dict[str, Selection] = {
     "sort": "color", "color": "color", "colour": "color", "match": "color", "size": "size", "large": "size",
-    "graded": "size", "choose": "one", "chosen": "one", "named": "one", "pick": "one",
+    "graded": "size", "choose": "one", "chosen": "one", "named": "one", "pick": "one", "any": "any",
 }  # fmt: skip
 # Words for kinds besides their names; "hanoi" and the like stand for what they are played with.
 KIND_WORDS: dict[str, tuple[Kind, ...]] = {

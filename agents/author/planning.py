@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from agents.author.assets import assets_of
-from agents.author.grammar import ARRANGEMENTS, Cell, form_of, is_mixture, source_of
+from agents.author.grammar import ARRANGEMENTS, SPOTS, Cell, form_of, is_mixture, source_of
 from agents.author.rules import capacity
 from agents.author.sizes import LEAST_GRADES, WHOLES
 from agents.author.words import describe, name_of
@@ -20,6 +20,7 @@ from sim.signature import Clause
 
 # Targets small enough for three of them, one of each colour.
 ROOMY = ("bowl", "container", "corner", "block", "box", "cylinder", "hole")
+SPACIOUS = ("container", "zone", "pallet")  # of these things, any two may lie there
 WORDINGS = 6  # how many descriptions are tried
 SHORT = 95  # characters of a first sentence that fits the first line of a docstring
 
@@ -61,7 +62,11 @@ def _count(clause: Clause, cell: Cell, rng: np.random.Generator) -> int:
     if clause.verb in WHOLES:
         wholes = WHOLES[clause.verb]
         return int(rng.choice(wholes)) if clause.selection == "all" and len(cell) == 1 else wholes[0]
+    if clause.verb in SPOTS:
+        return 1
     arranged = clause.verb in ARRANGEMENTS
+    if clause.selection == "any":
+        return int(rng.integers(1, 3)) if len(cell) == 1 and clause.target in SPACIOUS else 1
     if clause.selection == "one" and not (arranged or clause.ordered):
         return 1 if len(cell) > 1 or clause.target != "container" else int(rng.integers(1, 3))
     step = Step(clause=clause, count=form.low)
@@ -89,7 +94,8 @@ def matched(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 def _agreed(first: Step, second: Step) -> tuple[Step, Step]:
     if second.clause.link == "place":  # what stands round one place fills only one
-        lone = second.clause.verb == "circle" and first.clause.target in ("bowl", "fixture")
+        near = second.clause.verb in ("circle", *SPOTS)
+        lone = near and (first.clause.target in ("bowl", "fixture", "hole") or first.clause.verb == "on")
         return (first.model_copy(update={"count": 1}), second) if lone else (first, second)
     carriers, loads = first.count, second.count
     spread = first.clause.verb in ("row", "circle")
@@ -108,6 +114,6 @@ def _spares(cell: Cell, rng: np.random.Generator) -> tuple[Kind, ...]:
     return tuple(
         clause.mover
         for clause in cell
-        if clause.selection == "one"
+        if clause.selection in ("one", "any")
         for _ in range(int(rng.integers(1, most + 1)))
     )

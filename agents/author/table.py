@@ -7,6 +7,7 @@ looks up; what is worth proposing is decided in `agents.author.census`.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -26,8 +27,8 @@ LONGEST = 3  # clauses of a cell
 
 # How much there is to observe when a goal selects and orders like this; more is harder.
 HARDNESS: dict[tuple[str, bool], int] = {
-    ("all", False): 0, ("one", False): 1, ("color", False): 1, ("all", True): 2, ("one", True): 3,
-    ("size", True): 3,
+    ("any", False): 0, ("all", False): 0, ("one", False): 1, ("color", False): 1,
+    ("all", True): 2, ("one", True): 3, ("size", True): 3,
 }  # fmt: skip
 
 
@@ -83,13 +84,13 @@ def table(kinds: tuple[Kind, ...] = KINDS) -> Table:
         skeleton_ids=np.array([skeletons[text] for text in texts]),
         turns=np.array([crc32(text.encode()) % SHARES for text in texts]),
         steps=np.array([steps_of(cell) for cell in every]),
-        moves=np.array([[kind in {c.mover for c in cell} for kind in KINDS] for cell in every]),
+        moves=np.array([[kind in movers for kind in KINDS] for movers in _movers(every)]),
     )
 
 
 def steps_of(cell: Cell) -> int:
     """Count the goals of a cell: one goal over two kinds is one."""
-    return len(cell) - (len(cell) > 1 and is_mixture(cell[0], cell[1]))
+    return len(cell) - (len(cell) > 1 and cell[1].link == "none" and is_mixture(cell[0], cell[1]))
 
 
 def is_chain(cell: Cell) -> bool:
@@ -140,6 +141,10 @@ def _core(clause: Clause) -> tuple[str, str, str]:
 
 def _hardness(clause: Clause) -> int:
     return HARDNESS.get((clause.selection, clause.ordered), 0)
+
+
+def _movers(every: tuple[Cell, ...]) -> Iterator[set[Kind]]:
+    return ({clause.mover for clause in cell} for cell in every)
 
 
 def _padded(rows: list[list[int]]) -> Ints:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from agents.author.grammar import ARRANGEMENTS, Cell, is_mixture
+from agents.author.grammar import ARRANGEMENTS, SPOTS, Cell, is_mixture
 from sim.kinds import Kind
 from sim.signature import Clause, Ground, Selection, Verb
 from sim.words import NUMBERS, plural
+
+LONGEST_NAMED = 2  # goals of a task whose name has room for a place
 
 # How a place is entered and where a thing is afterwards.
 IN: dict[Ground, str] = {
     "bowl": "in", "container": "in", "zone": "in", "corner": "in", "fixture": "in", "hole": "in",
     "line": "along", "square": "across",
 }  # fmt: skip
+BY: dict[Verb, str] = {"circle": "around", "beside": "beside", "between": "between", "aligned": "with"}
 WHERE: dict[Ground, str] = {"hole": "the kit", "rods": "a rod of the stand"}  # not by the name of the kind
 
 # One word for each (verb, selection, ordered), so that a name tells signatures apart.
@@ -37,6 +40,11 @@ NAME_WORDS: dict[tuple[str, Selection, bool], str] = {
     ("circle", "all", False): "circle", ("circle", "one", False): "ring",
     ("wall", "all", False): "wall", ("wall", "one", False): "brick",
     ("layer", "all", False): "tile", ("layer", "one", False): "pave", ("bridge", "all", False): "bridge",
+    ("inside", "any", False): "fetch", ("on", "any", False): "serve", ("at", "any", False): "tuck",
+    ("within", "any", False): "bring", ("inside", "size", True): "nest",
+    ("beside", "all", False): "park", ("beside", "one", False): "attend",
+    ("beside", "any", False): "join", ("between", "all", False): "center", ("between", "one", False): "wedge",
+    ("aligned", "all", False): "continue", ("aligned", "one", False): "extend",
 }  # fmt: skip
 
 # A task of one goal has words to spare: (start, end) round the thing that is moved.
@@ -55,6 +63,11 @@ LONG_NAMES: dict[tuple[str, Selection, bool], tuple[str, str]] = {
     ("circle", "one", False): ("circle-chosen", ""), ("bridge", "all", False): ("build", "-bridge"),
     ("wall", "all", False): ("build", "-wall"), ("wall", "one", False): ("build-chosen", "-wall"),
     ("layer", "all", False): ("tile", ""), ("layer", "one", False): ("tile-chosen", ""),
+    **{(verb, "any", False): ("put-any", "") for verb in ("inside", "on", "within", "at", "beside")},
+    ("inside", "size", True): ("pack-graded", ""),
+    ("beside", "all", False): ("put", ""), ("beside", "one", False): ("put-chosen", ""),
+    ("between", "all", False): ("put", ""), ("between", "one", False): ("put-chosen", ""),
+    ("aligned", "all", False): ("line-up", ""), ("aligned", "one", False): ("line-up-chosen", ""),
 }  # fmt: skip
 
 # Goals without an order: what the gripper is asked to do. `{where}` comes without a preposition.
@@ -75,6 +88,18 @@ PLAIN_SENTENCES: dict[tuple[Verb, str], tuple[str, ...]] = {
     ("spans", "square"): (
         "close {where} with {what}", "close the open side of {where} with {what}",
     ),
+    ("beside", ""): ("put {what} beside {where}", "set {what} down next to {where}"),
+    ("between", ""): ("put {what} between {where}", "place {what} halfway between {where}"),
+    ("aligned", ""): ("put {what} in line with {where}", "set {what} down in line with {where}"),
+}  # fmt: skip
+
+# Spots beside one thing, by the side that the robot sees; {where} is that thing.
+SIDE_SENTENCES: dict[str, tuple[str, ...]] = {
+    side: (f"put {{what}} {place} {{where}}", f"set {{what}} down {place} {{where}}")
+    for side, place in (
+        ("left", "to the left of"), ("right", "to the right of"), ("front", "in front of"),
+        ("behind", "behind"),
+    )
 }  # fmt: skip
 
 # Arrangements: {where} comes with its preposition, {what} is a list of names or "all the blocks".
@@ -156,7 +181,7 @@ SUMMARIES: dict[tuple[Verb, Selection, bool], tuple[str, ...]] = {
         "rank {what} {where} by size, left to right",
     ),
     **dict.fromkeys(
-        (("circle", "all", False), ("circle", "one", False)),
+        (("circle", "all", False), ("circle", "one", False), ("circle", "color", False)),
         ("stand {what} in a circle {where}", "arrange {what} in a circle {where}"),
     ),
     **dict.fromkeys(
@@ -192,6 +217,7 @@ SCENES: dict[Selection, tuple[str, ...]] = {
         "There is one target for each colour.",
         "The colours of the {kinds} and of their targets match one to one.",
     ),
+    "any": ("It does not matter which of the {kinds} is taken.", "Any of the {kinds} will do."),
     "size": ("The {kinds} differ in size only by a centimetre or so.", "No two {kinds} are of one size."),
 }  # fmt: skip
 
@@ -211,6 +237,9 @@ SUCCESS: dict[Verb, str] = {
     "circle": "{what} stands in one circle {where}, evenly spaced",
     "wall": "{what} is part of one wall {where}, two courses high",
     "layer": "{what} stands {where}, in full layers of two by two",
+    "beside": "{what} stands {where}, on the side that is said",
+    "between": "{what} stands halfway {where}",
+    "aligned": "{what} stands in line {where}, just beyond the second",
     "bridge": "{what} is part of one bridge {where}: two posts, and a box across them",
 }
 
@@ -239,12 +268,12 @@ def is_many(clause: Clause) -> bool:
     """Whether a clause usually moves several objects, as its signature alone can tell."""
     if clause.verb in ARRANGEMENTS or clause.ordered or clause.selection == "color":
         return True
-    return clause.selection == "all" and clause.verb not in ("at", "spans") and clause.mover != "pile"
+    return clause.selection == "all" and clause.verb not in ("at", "spans", *SPOTS) and clause.mover != "pile"
 
 
 def preposition(clause: Clause) -> str:
     """Say how a thing is with its target: "in" a bowl, "around" it in a circle."""
-    return "around" if clause.verb == "circle" else IN.get(clause.target, "on")
+    return BY.get(clause.verb) or IN.get(clause.target, "on")
 
 
 def plain_sentences(clause: Clause) -> tuple[str, ...]:
@@ -262,6 +291,8 @@ def name_of(cell: Cell) -> str:
         return _long_name(first)
     if is_mixture(first, last):
         return f"{_word(first)}-{plural(first.mover)}-and-{plural(last.mover)}-{_place(first)}"
+    if len(cell) > LONGEST_NAMED:  # no room for places
+        return "-".join(f"{_word(clause)}-{_movers(clause)}" for clause in cell)
     if last.link == "object":
         return f"{_word(first)}-{_movers(first)}-{_place(first)}-{_word(last)}-{_movers(last)}"
     return f"{_word(first)}-{_movers(first)}-{_word(last)}-{_movers(last)}-{_place(last)}"
@@ -280,8 +311,9 @@ def _movers(clause: Clause) -> str:
 
 
 def _place(clause: Clause) -> str:
-    own = clause.target in ("bowl", "fixture", "hole") and clause.verb != "circle"
-    several = clause.selection == "color" or (clause.selection == "all" and own)
+    own = clause.target in ("bowl", "fixture", "hole") and clause.verb not in BY
+    pair = clause.verb in ("between", "aligned")
+    several = pair or clause.selection == "color" or (clause.selection == "all" and own)
     noun = plural(clause.target) if several else clause.target
     return f"{preposition(clause)}-{noun}"
 
@@ -301,6 +333,8 @@ def what(kind: Kind, count: int, selection: Selection) -> str:
         return f"the named {kind}" if count == 1 else f"the named {noun}"
     if selection == "color":
         return f"each {kind}"
+    if selection == "any":
+        return f"any {kind}" if count == 1 else f"any {NUMBERS[count]} {noun}"
     return f"the {kind}" if count == 1 else f"all the {noun}"
 
 
@@ -329,7 +363,7 @@ def _told(clause: Clause, count: int, pick: Callable[[tuple[str, ...]], str]) ->
     own = clause.target in ("bowl", "fixture", "rods") or (
         clause.verb == "on" and clause.target not in ("pallet", "zone")
     )
-    own = own and clause.verb != "circle"
+    own = own and clause.verb not in BY
     if clause.selection == "all" and count > 1 and own:  # one each
         return _summary(clause, f"each {clause.mover}", pick)
     return _summary(clause, what(clause.mover, count, clause.selection), pick)
@@ -339,10 +373,15 @@ def _summary(clause: Clause, things: str, pick: Callable[[tuple[str, ...]], str]
     arranged = SUMMARIES.get((clause.verb, clause.selection, clause.ordered))
     noun: str = "base" if arranged and clause.target == "box" and clause.link != "object" else clause.target
     if arranged:
+        noun += " of its colour" if clause.selection == "color" else ""
         place = "it" if clause.verb == "circle" and clause.link == "place" else f"the {noun}"
         return pick(arranged).format(what=things, where=f"{preposition(clause)} {place}")
     where = f"the {noun} of its colour" if clause.selection == "color" else f"the {noun}"
+    if clause.selection == "size":
+        where += ", from the largest to the smallest"
     if things.startswith("each ") and clause.selection == "all":
         where = f"{article(noun)} {noun} of its own"
+    if clause.verb in ("between", "aligned"):
+        where = f"the two {plural(clause.target)}"
     where = where if clause.selection == "color" else WHERE.get(clause.target, where)
     return pick(plain_sentences(clause)).format(what=things, where=where)
