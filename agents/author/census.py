@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.author.grammar import Cell, parse_signature
+from agents.author.grammar import SPOTS, Cell, parse_signature
 from agents.author.interest import interest_in
 from agents.author.table import SHARES, Ints, Table, harder_rows, steps_of, table
 from agents.roles import ProposeRequest
@@ -43,10 +43,10 @@ class Census:
 
     tasks: int
     skeletons: Counter[str]
-    verbs: Counter[str]
+    verbs: Counter[str]  # by family
     movers: Counter[str]  # tasks that move a kind
     picks: Counter[str]
-    pairs: Counter[tuple[str, str]]  # verb and mover
+    pairs: Counter[tuple[str, str]]  # family and mover
     steps: Counter[int]
 
     @classmethod
@@ -57,18 +57,24 @@ class Census:
         return cls(
             tasks=len(held),
             skeletons=Counter(text for _, text in held),
-            verbs=Counter(clause.verb for clause in clauses),
+            verbs=Counter(family_of(clause) for clause in clauses),
             movers=Counter(kind for cell, _ in held for kind in {clause.mover for clause in cell}),
             picks=Counter(pick_of(clause) for clause in clauses),
-            pairs=Counter((clause.verb, clause.mover) for clause in clauses),
+            pairs=Counter((family_of(clause), clause.mover) for clause in clauses),
             steps=Counter(steps_of(cell) for cell, _ in held),
         )
 
     def wish(self, clause: Clause) -> float:
         """Say how much the library lacks what a clause has: its kind, its verb, its way of selecting."""
         total = max(self.tasks, 1)
-        often = 2.0 * self.movers[clause.mover] + 2.0 * self.verbs[clause.verb] + self.picks[pick_of(clause)]
-        return RARE / (1 + self.pairs[clause.verb, clause.mover]) - often / total
+        family = family_of(clause)
+        often = 2.0 * self.movers[clause.mover] + 2.0 * self.verbs[family] + self.picks[pick_of(clause)]
+        return RARE / (1 + self.pairs[family, clause.mover]) - often / total
+
+
+def family_of(clause: Clause) -> str:
+    """Name what a verb teaches: all spots teach to set something down by something else."""
+    return "spot" if clause.verb in SPOTS else clause.verb
 
 
 def pick_of(clause: Clause) -> str:

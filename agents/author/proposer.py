@@ -11,7 +11,7 @@ import asyncio
 
 import numpy as np
 
-from agents.author.census import MOST_OF_A_SKELETON, Census, dealt, free_rows, pick_of, weights_of
+from agents.author.census import MOST_OF_A_SKELETON, Census, dealt, family_of, free_rows, pick_of, weights_of
 from agents.author.grammar import Cell, parse_signature
 from agents.author.interest import interest_in
 from agents.author.planning import compose
@@ -111,7 +111,7 @@ def _wished(cell: Cell, request: ProposeRequest) -> list[str]:
 
 def _lacking(clause: Clause, census: Census) -> list[str]:
     reasons = []
-    if not census.verbs[clause.verb]:
+    if not census.verbs[family_of(clause)]:
         reasons.append(f"nothing uses {clause.verb!r} yet")
     share = census.movers[clause.mover] / max(census.tasks, 1)
     if share < SCARCE:

@@ -14,18 +14,18 @@ import numpy as np
 
 from agents.author.grammar import ARRANGEMENTS, Cell, form_of, mixtures, parse_signature
 from agents.author.planning import compose, worded
-from agents.author.sizes import WHOLES
+from agents.author.sizes import GRADES, WHOLES
 from agents.author.words import preposition
 from agents.roles import Proposal, ProposeRequest, Step
 from sim.kinds import FACTS, Kind
 from sim.signature import Clause, Selection, Verb
 from sim.words import plural
 
-MODEST = 0.10  # share of first ideas that want a little too much in their last goal
+MODEST = 0.08  # share of first ideas that want a little too much in their last goal
 CROWD = (6, 13)  # others of its kind beside a named thing, from and below
 MORE = 2  # things that make a task "more of the same"
 MOST = 8  # that a step may say
-SORTS = 3  # kinds that are tidied up at once
+SORTS = 3  # of things: kinds that are tidied up at once, sizes that are packed
 RING = 3  # things round a place
 
 Tempted = tuple[Proposal, str]  # what is wanted, and why it seems a good idea
@@ -144,15 +144,23 @@ def _is_room(clause: Clause) -> bool:
     return clause.verb not in ARRANGEMENTS and clause.selection == "all"
 
 
-def _ringed(proposal: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
-    """Stand more of the same kind round the place that the first ones fill."""
+def _packed_by_size(proposal: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
+    """Pack things in an order of size, as a suitcase is packed."""
     for (clause,) in _single_goals(proposal, request):
-        kinds = {"verb": "circle", "selection": "all", "ordered": False, "link": "place"}
-        ring = Step(clause=clause.model_copy(update=kinds), count=RING)
-        if clause.selection == "one" or form_of(ring.clause) is None or clause.verb == "circle":
-            continue
-        why = f"the {plural(clause.mover)} that find no room could stand around the {clause.target}"
-        return worded((*compose((clause,), rng).steps, ring), (), rng), why
+        if clause.verb in ("inside", "within") and clause.selection == "all" and clause.mover in GRADES:
+            sized = clause.model_copy(update={"selection": "size", "ordered": True})
+            steps = (Step(clause=sized, count=SORTS),)
+            return worded(steps, (), rng), "whoever packs well begins with what is large"
+    return None
+
+
+def _ringed_by_color(proposal: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
+    """Sort by colour, but round the places instead of into them."""
+    for (clause,) in _single_goals(proposal, request):
+        ring = clause.model_copy(update={"verb": "circle", "selection": "color", "ordered": False})
+        if clause.selection == "color" and form_of(ring) is not None:
+            why = f"{plural(clause.mover)} are sorted into {plural(clause.target)}, but not around them"
+            return worded((Step(clause=ring, count=RING),), (), rng), why
     return None
 
 
@@ -180,5 +188,6 @@ def _one_after_the_other(
 
 # What is bold, and the share of first ideas that it gets where it fits.
 BOLD_IDEAS: tuple[tuple[float, Temptation], ...] = (
-    (0.03, _more_of_it), (0.04, _crowded), (0.05, _whole_lot), (0.05, _ringed), (0.04, _one_after_the_other),
+    (0.03, _more_of_it), (0.035, _crowded), (0.035, _whole_lot), (0.03, _packed_by_size),
+    (0.03, _ringed_by_color), (0.035, _one_after_the_other),
 )  # fmt: skip

@@ -206,19 +206,19 @@ SUMMARIES: dict[tuple[Verb, Selection, bool], tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-# What makes a selection interesting, for the second sentence of a description; {kinds} is a plural.
+# What makes a selection interesting, most interesting first, for the second sentence of a description.
 SCENES: dict[Selection, tuple[str, ...]] = {
-    "all": ("The {kinds} lie scattered over the table.", "Nothing but the {kinds} has to move."),
     "one": (
         "Other {kinds} of other colours lie about and must stay.",
-        "Only the colour tells the right ones from the other {kinds}.",
+        "Only the colour tells the right {right} from the other {kinds}.",
     ),
+    "size": ("The {kinds} differ in size only by a centimetre or so.", "No two {kinds} are of one size."),
     "color": (
         "There is one target for each colour.",
         "The colours of the {kinds} and of their targets match one to one.",
     ),
     "any": ("It does not matter which of the {kinds} is taken.", "Any of the {kinds} will do."),
-    "size": ("The {kinds} differ in size only by a centimetre or so.", "No two {kinds} are of one size."),
+    "all": ("The {kinds} lie scattered over the table.", "Nothing but the {kinds} has to move."),
 }  # fmt: skip
 
 LONE = ("The {kind} starts anywhere on the table.", "Nothing but the {kind} has to move.")
@@ -352,11 +352,28 @@ def describe(cell: Cell, counts: Sequence[int], pick: Callable[[tuple[str, ...]]
         things = [what(c.mover, n, c.selection) for c, n in zip(cell, counts, strict=True)]
         told = _summary(first, listed(things), pick)
     else:
-        parts = [_told(c, n, pick) for c, n in zip(cell, counts, strict=True)]
-        told = ", then ".join(parts)
-    kinds = listed([plural(kind) for kind in dict.fromkeys(c.mover for c in cell)])
-    scenes = LONE if len(cell) == 1 and counts[0] == 1 and last.selection == "all" else SCENES[last.selection]
-    return f"{sentence(told)} {pick(scenes).format(kinds=kinds, kind=last.mover)}"
+        told = _chained([_told(c, n, pick) for c, n in zip(cell, counts, strict=True)], pick)
+    return f"{sentence(told)} {_scene(cell, counts, pick)}"
+
+
+def _chained(parts: list[str], pick: Callable[[tuple[str, ...]], str]) -> str:
+    """Say one thing after the other."""
+    if len(parts) < LONGEST_NAMED + 1:
+        return ", then ".join(parts)
+    return ", then ".join(parts[:-1]) + pick((", then ", " and finally ")) + parts[-1]
+
+
+def _scene(cell: Cell, counts: Sequence[int], pick: Callable[[tuple[str, ...]], str]) -> str:
+    """Say what makes the scene interesting: what is to choose from, or that there is nothing else."""
+    used = {clause.selection for clause in cell}
+    how: Selection = next(how for how in SCENES if how in used)
+    asked = [(c.mover, n) for c, n in zip(cell, counts, strict=True) if c.selection == how]
+    if how == "all":
+        if sum(n for _, n in asked) == 1:
+            return pick(LONE).format(kind=asked[0][0])
+        return pick(SCENES[how]).format(kinds=listed([k if n == 1 else plural(k) for k, n in asked]))
+    right = "one" if sum(n for _, n in asked) == 1 else "ones"
+    return pick(SCENES[how]).format(kinds=listed([plural(kind) for kind, _ in asked]), right=right)
 
 
 def _told(clause: Clause, count: int, pick: Callable[[tuple[str, ...]], str]) -> str:
