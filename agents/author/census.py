@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.author.grammar import SPOTS, Cell, parse_signature
+from agents.author.grammar import SPOTS, parse_signature
 from agents.author.interest import interest_in
-from agents.author.table import SHARES, Ints, Table, harder_rows, steps_of, table
+from agents.author.table import SHARES, Ints, Table, harder_rows, table
 from agents.roles import ProposeRequest
 from sim.kinds import KINDS, Kind
 from sim.signature import Clause, skeleton
@@ -29,10 +30,10 @@ FAIRNESS = 1.5  # how much more often each of a few ways of asking is drawn than
 SAME = 1.5  # what each task of its skeleton counts against a cell
 RARE = 6.0  # what it counts that nobody has done this with such a thing; half of it after the first time
 AKIN = 0.3  # what it counts that an example has nearly the same goal
-HARDER = 0.8  # what it counts to make an example harder
+HARDER = 1.2  # what it counts to make an example harder
 STEPS = {1: 0.55, 2: 0.33, 3: 0.12}  # shares of proposals by steps: three quarters of all cells have several
 MOVER_SHARE = 0.31  # of proposals that may move one kind; chance makes it a little more
-ASKED = 0.7  # share of proposals about what a person asked for
+ASKED = 0.8  # share of proposals about what a person asked for
 FEWEST = 8  # an attempt chooses from its own share of the cells as long as that has so many
 ROUNDS = 6  # of raking; after these the shares are met within a percent
 
@@ -47,21 +48,19 @@ class Census:
     movers: Counter[str]  # tasks that move a kind
     picks: Counter[str]
     pairs: Counter[tuple[str, str]]  # family and mover
-    steps: Counter[int]
 
     @classmethod
     def of(cls, known: tuple[str, ...]) -> Census:
         """Count what signatures say."""
-        held = [(cell, text) for cell, text in map(_read, known) if cell]
-        clauses = [clause for cell, _ in held for clause in cell]
+        held = [tally for tally in map(_read, known) if tally.verbs]
+        every = chain.from_iterable
         return cls(
             tasks=len(held),
-            skeletons=Counter(text for _, text in held),
-            verbs=Counter(family_of(clause) for clause in clauses),
-            movers=Counter(kind for cell, _ in held for kind in {clause.mover for clause in cell}),
-            picks=Counter(pick_of(clause) for clause in clauses),
-            pairs=Counter((family_of(clause), clause.mover) for clause in clauses),
-            steps=Counter(steps_of(cell) for cell, _ in held),
+            skeletons=Counter(tally.skeleton for tally in held),
+            verbs=Counter(every(tally.verbs for tally in held)),
+            movers=Counter(every(tally.movers for tally in held)),
+            picks=Counter(every(tally.picks for tally in held)),
+            pairs=Counter(every(tally.pairs for tally in held)),
         )
 
     def wish(self, clause: Clause) -> float:
@@ -203,7 +202,24 @@ def _skeleton_counts(every: Table, census: Census) -> Ints:
     return counts
 
 
+@dataclass(frozen=True)
+class _Tally:
+    """What one task adds to a census."""
+
+    skeleton: str
+    verbs: tuple[str, ...]
+    movers: tuple[str, ...]
+    picks: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+
+
 @lru_cache(maxsize=8192)  # every question reads the whole library again
-def _read(text: str) -> tuple[Cell, str]:
+def _read(text: str) -> _Tally:
     cell = parse_signature(text)
-    return cell, skeleton(list(cell))
+    return _Tally(
+        skeleton=skeleton(list(cell)),
+        verbs=tuple(family_of(clause) for clause in cell),
+        movers=tuple(dict.fromkeys(clause.mover for clause in cell)),
+        picks=tuple(pick_of(clause) for clause in cell),
+        pairs=tuple((family_of(clause), clause.mover) for clause in cell),
+    )

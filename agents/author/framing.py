@@ -9,10 +9,10 @@ import textwrap
 from dataclasses import dataclass
 
 from agents.author.drafting import Draft, Goal, Group
-from agents.author.sizes import cubes
-from agents.author.words import SUCCESS, counted, listed, preposition, sentence
+from agents.author.sizes import LEAST_RING, cubes
+from agents.author.words import SUCCESS, counted, listed, number, preposition, sentence
 from sim.kinds import FACTS, Kind, Vec3
-from sim.words import NUMBERS, plural
+from sim.words import plural
 
 LENGTHS: dict[Kind, str] = {  # kinds of one length, and what their constructors call it
     "block": "size", "shape": "size", "hole": "size", "ball": "diameter", "disk": "diameter",
@@ -64,13 +64,23 @@ def _scene_words(draft: Draft) -> str:
             tail = " of different sizes" if group.graded else ""
             if goal.clause.verb == "bridge":
                 tail = " to lay across" if group is goal.movers[-1] else " for posts"
-            count = group.count + (goal.others if goal.clause.selection == "any" else 0)
+            count = _present(goal, group)
             movers.append(f"{counted(count, group.kind)}{tail}")
             if goal.clause.selection == "one":
                 movers += [f"{movers.pop()} to move", _others(goal.others, group.kind)]
     bystanders = [f"{counted(1, kind)} that stays" for kind in draft.bystanders]
-    colors = ", one of each colour" if any(g.clause.selection == "color" for g in draft.goals) else ""
+    sorted_ = [goal for goal in draft.goals if goal.clause.selection == "color"]
+    each = number(LEAST_RING if any(goal.clause.verb == "circle" for goal in sorted_) else 1)
+    colors = f", {each} of each colour" if sorted_ else ""
     return f"{listed([*places, *movers, *bystanders])}{colors}, anywhere on the table."
+
+
+def _present(goal: Goal, group: Group) -> int:
+    """Return how many things a program adds for a group, others that a sentence may not mean apart."""
+    if goal.clause.selection == "any":
+        return group.count + goal.others
+    rings = goal.clause.verb == "circle" and goal.clause.selection == "color"
+    return group.count * (LEAST_RING if rings else 1)
 
 
 def _place_words(goal: Goal, base: Group) -> str:
@@ -82,7 +92,7 @@ def _place_words(goal: Goal, base: Group) -> str:
 
 
 def _others(count: int, kind: Kind) -> str:
-    return f"another {kind}" if count == 1 else f"{NUMBERS[count]} other {plural(kind)}"
+    return f"another {kind}" if count == 1 else f"{number(count)} other {plural(kind)}"
 
 
 def _success_words(draft: Draft) -> str:
@@ -104,7 +114,7 @@ def _who(goal: Goal) -> str:
     """What a success is told of: "every named block"."""
     kinds = " and ".join(dict.fromkeys(group.kind for group in goal.movers))
     if goal.clause.selection == "any":
-        return f"{NUMBERS[goal.count]} of the {plural(kinds)}"
+        return f"{number(goal.count)} of the {plural(kinds)}"
     named = "named " if goal.clause.selection == "one" else ""
     return f"{'the' if goal.count == 1 else 'every'} {named}{kinds}"
 

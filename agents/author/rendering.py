@@ -16,9 +16,10 @@ from agents.author.grammar import ARRANGEMENTS, SPOTS
 from agents.author.page import PALETTES, PLACE_COLORS, Page, goal_lines, listing
 from agents.author.setpieces import setpiece
 from agents.author.sides import at_spot
-from agents.author.words import ARRANGED_SENTENCES, listed, plain_sentences, preposition
+from agents.author.sizes import LEAST_RING
+from agents.author.words import ARRANGED_SENTENCES, listed, number, plain_sentences, preposition
 from sim.kinds import FACTS
-from sim.words import NUMBERS, plural
+from sim.words import plural
 
 FUNCTIONS = {"tower": "stacked", "row": "in_row", "circle": "in_circle", "layer": "layered"}
 
@@ -68,8 +69,12 @@ def _color_loop(page: Page, draft: Draft, run: list[int]) -> None:
         if goal.base is not None:
             page.places[index] = page.name(goal.base.kind, "base")
             declared.append(f"{page.places[index]} = {page.make(goal.base, 'color')}")
-        page.moved[index] = {group.kind: page.name(group.kind) for group in goal.movers}
-        declared += [f"{page.moved[index][g.kind]} = {page.make(g, 'color')}" for g in goal.movers]
+        ring = goal.clause.verb == "circle"
+        page.moved[index] = {g.kind: page.name(plural(g.kind) if ring else g.kind) for g in goal.movers}
+        for group in goal.movers:
+            thing = page.make(group, "color")
+            thing = f"[{thing} for _ in range({LEAST_RING})]" if ring else thing
+            declared.append(f"{page.moved[index][group.kind]} = {thing}")
         asked += _color_goal(page, draft, index)
     page.lines += [f"    {line}" for line in declared + asked]
     page.lines += [page.make(group, "extra") for group in spare]
@@ -84,7 +89,8 @@ def _color_goal(page: Page, draft: Draft, index: int) -> list[str]:
     else:
         target = page.places[goal.source if goal.shares == "place" else index]
     page.places[index] = target
-    said = listed([f"the {{color}} {group.kind}" for group in goal.movers])
+    ring = goal.clause.verb == "circle"
+    said = listed([f"the {{color}} {plural(g.kind) if ring else g.kind}" for g in goal.movers])
     return goal_lines(*_stated(page, goal, (what, said), (target, f"the {{color}} {goal.clause.target}")))
 
 
@@ -155,7 +161,7 @@ def _all_of(page: Page, goal: Goal, nouns: list[str]) -> str:
     if len(nouns) > 1 or goal.clause.selection == "size":
         return listed([f"the {noun}" if group.count == 1 else f"all the {noun}" if len(nouns) > 1 else
                        f"the {noun}" for noun, group in zip(nouns, goal.movers, strict=True)])  # fmt: skip
-    kind, count = goal.movers[0].kind, NUMBERS[goal.count]
+    kind, count = goal.movers[0].kind, number(goal.count)
     options = [f"all the {nouns[0]}", f"both {nouns[0]}" if goal.count == 2 else f"all {count} {nouns[0]}"]
     if goal.clause.verb not in ARRANGEMENTS:
         options.append(f"every {kind}")
@@ -234,7 +240,7 @@ def _declare_choice(page: Page, goal: Goal, index: int) -> tuple[str, str]:
     (group,) = goal.movers
     things = _declare_group(page, replace(group, sizes=group.sizes[:1] * (group.count + goal.others)), goal)
     page.moved[index] = {group.kind: things}
-    some, kinds = NUMBERS[group.count], plural(group.kind)
+    some, kinds = number(group.count), plural(group.kind)
     alone = (f"any {group.kind}", f"one of the {kinds}", f"any one of the {kinds}")
     said = page.pick(alone if group.count == 1 else (f"any {some} {kinds}", f"{some} of the {kinds}"))
     count = "" if group.count == 1 else f", {group.count}"

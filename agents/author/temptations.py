@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from agents.author.grammar import ARRANGEMENTS, Cell, form_of, mixtures, parse_signature
+from agents.author.grammar import ARRANGEMENTS, form_of, mixtures, parse_signature, singles
 from agents.author.planning import compose, worded
 from agents.author.sizes import GRADES, WHOLES
 from agents.author.words import preposition
@@ -26,7 +26,7 @@ CROWD = (6, 13)  # others of its kind beside a named thing, from and below
 MORE = 2  # things that make a task "more of the same"
 MOST = 8  # that a step may say
 SORTS = 3  # of things: kinds that are tidied up at once, sizes that are packed
-RING = 3  # things round a place
+RINGS = (3, 5)  # colours of rings, from and below
 
 Tempted = tuple[Proposal, str]  # what is wanted, and why it seems a good idea
 Temptation = Callable[[Proposal, ProposeRequest, np.random.Generator], Tempted | None]
@@ -129,46 +129,46 @@ def _crowded(proposal: Proposal, _: ProposeRequest, rng: np.random.Generator) ->
 
 def _whole_lot(_: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
     """Tidy up all sorts of things into one place, as many as a goal can say."""
-    rooms = [cell for cell in mixtures(request.kinds) if _is_room(cell[0])]
+    rooms = [cell[0] for cell in mixtures(request.kinds) if _is_plain(cell[0], "all")]
     if not rooms:
         return None
-    clause = rooms[int(rng.integers(len(rooms)))][0]
+    clause = _one_of(rooms, rng)
     sorts = [clause.model_copy(update={"mover": kind}) for kind in request.kinds if FACTS[kind].graspable]
     steps = tuple(Step(clause=sort, count=MOST) for sort in sorts if form_of(sort) is form_of(clause))
-    return worded(
-        steps[:SORTS], (), rng
-    ), f"tidying up means to put everything {preposition(clause)} the {clause.target}"
+    why = f"tidying up means to put everything {preposition(clause)} the {clause.target}"
+    return worded(steps[:SORTS], (), rng), why
 
 
-def _is_room(clause: Clause) -> bool:
-    return clause.verb not in ARRANGEMENTS and clause.selection == "all"
-
-
-def _packed_by_size(proposal: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
+def _packed_by_size(_: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
     """Pack things in an order of size, as a suitcase is packed."""
-    for (clause,) in _single_goals(proposal, request):
-        if clause.verb in ("inside", "within") and clause.selection == "all" and clause.mover in GRADES:
-            sized = clause.model_copy(update={"selection": "size", "ordered": True})
-            steps = (Step(clause=sized, count=SORTS),)
-            return worded(steps, (), rng), "whoever packs well begins with what is large"
-    return None
+    rooms = [clause for (clause,) in singles(request.kinds) if _is_plain(clause, "all")]
+    rooms = [clause for clause in rooms if clause.verb != "on" and clause.mover in GRADES]
+    if not rooms:
+        return None
+    sized = _one_of(rooms, rng).model_copy(update={"selection": "size", "ordered": True})
+    why = "whoever packs well begins with what is large"
+    return worded((Step(clause=sized, count=SORTS),), (), rng), why
 
 
-def _ringed_by_color(proposal: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
+def _ringed_by_color(_: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
     """Sort by colour, but round the places instead of into them."""
-    for (clause,) in _single_goals(proposal, request):
-        ring = clause.model_copy(update={"verb": "circle", "selection": "color", "ordered": False})
-        if clause.selection == "color" and form_of(ring) is not None:
-            why = f"{plural(clause.mover)} are sorted into {plural(clause.target)}, but not around them"
-            return worded((Step(clause=ring, count=RING),), (), rng), why
-    return None
+    sorts = [c for (c,) in singles(request.kinds) if _is_plain(c, "color") and c.verb == "inside"]
+    rings = [clause.model_copy(update={"verb": "circle"}) for clause in sorts]
+    rings = [ring for ring in rings if form_of(ring) is not None]
+    if not rings:
+        return None
+    ring, colors = _one_of(rings, rng), int(rng.integers(*RINGS))
+    why = f"{plural(ring.mover)} are sorted into {plural(ring.target)}, but not around them"
+    return worded((Step(clause=ring, count=colors),), (), rng), why
 
 
-def _single_goals(proposal: Proposal, request: ProposeRequest) -> list[Cell]:
-    """The cells of one goal that are at hand: this idea's, and those of the examples."""
-    mine = tuple(step.clause for step in proposal.steps)
-    cells = [mine, *(parse_signature(example.signature) for example in request.examples)]
-    return [cell for cell in cells if len(cell) == 1]
+def _is_plain(clause: Clause, selection: Selection) -> bool:
+    """Whether things are only put somewhere, all of them or each by its colour."""
+    return clause.verb in ("inside", "within", "on") and clause.selection == selection
+
+
+def _one_of(clauses: list[Clause], rng: np.random.Generator) -> Clause:
+    return clauses[int(rng.integers(len(clauses)))]
 
 
 def _one_after_the_other(
@@ -188,6 +188,6 @@ def _one_after_the_other(
 
 # What is bold, and the share of first ideas that it gets where it fits.
 BOLD_IDEAS: tuple[tuple[float, Temptation], ...] = (
-    (0.03, _more_of_it), (0.035, _crowded), (0.035, _whole_lot), (0.03, _packed_by_size),
-    (0.03, _ringed_by_color), (0.035, _one_after_the_other),
+    (0.025, _more_of_it), (0.03, _crowded), (0.03, _whole_lot), (0.015, _packed_by_size),
+    (0.05, _ringed_by_color), (0.035, _one_after_the_other),
 )  # fmt: skip

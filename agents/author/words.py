@@ -42,6 +42,7 @@ NAME_WORDS: dict[tuple[str, Selection, bool], str] = {
     ("layer", "all", False): "tile", ("layer", "one", False): "pave", ("bridge", "all", False): "bridge",
     ("inside", "any", False): "fetch", ("on", "any", False): "serve", ("at", "any", False): "tuck",
     ("within", "any", False): "bring", ("inside", "size", True): "nest",
+    ("within", "size", True): "marshal", ("circle", "color", False): "orbit",
     ("beside", "all", False): "park", ("beside", "one", False): "attend",
     ("beside", "any", False): "join", ("between", "all", False): "center", ("between", "one", False): "wedge",
     ("aligned", "all", False): "continue", ("aligned", "one", False): "extend",
@@ -60,11 +61,12 @@ LONG_NAMES: dict[tuple[str, Selection, bool], tuple[str, str]] = {
     ("inserted", "one", False): ("insert-chosen", ""), ("spans", "one", False): ("lay-chosen", ""),
     ("inserted", "size", True): ("stack", "-by-size"), ("inserted", "all", True): ("stack", "-in-order"),
     ("inserted", "one", True): ("thread-chosen", ""),
-    ("circle", "one", False): ("circle-chosen", ""), ("bridge", "all", False): ("build", "-bridge"),
+    ("circle", "one", False): ("circle-chosen", ""), ("circle", "color", False): ("circle", "-by-color"),
+    ("bridge", "all", False): ("build", "-bridge"),
     ("wall", "all", False): ("build", "-wall"), ("wall", "one", False): ("build-chosen", "-wall"),
     ("layer", "all", False): ("tile", ""), ("layer", "one", False): ("tile-chosen", ""),
     **{(verb, "any", False): ("put-any", "") for verb in ("inside", "on", "within", "at", "beside")},
-    ("inside", "size", True): ("pack-graded", ""),
+    ("inside", "size", True): ("pack", "-by-size"), ("within", "size", True): ("gather", "-by-size"),
     ("beside", "all", False): ("put", ""), ("beside", "one", False): ("put-chosen", ""),
     ("between", "all", False): ("put", ""), ("between", "one", False): ("put-chosen", ""),
     ("aligned", "all", False): ("line-up", ""), ("aligned", "one", False): ("line-up-chosen", ""),
@@ -133,7 +135,7 @@ ARRANGED_SENTENCES: dict[tuple[Verb, Selection, bool], tuple[str, ...]] = {
         "put {what} in a row {where} by size, the largest on the left",
     ),
     **dict.fromkeys(
-        (("circle", "all", False), ("circle", "one", False)),
+        (("circle", "all", False), ("circle", "one", False), ("circle", "color", False)),
         ("stand {what} in a circle {where}", "arrange {what} in a circle {where}"),
     ),
     **dict.fromkeys(
@@ -244,9 +246,14 @@ SUCCESS: dict[Verb, str] = {
 }
 
 
+def number(count: int) -> str:
+    """Write a number out, as far as there are words."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
 def counted(count: int, noun: str) -> str:
     """Say how many: "a block", "three blocks"."""
-    return f"{article(noun)} {noun}" if count == 1 else f"{NUMBERS[count]} {plural(noun)}"
+    return f"{article(noun)} {noun}" if count == 1 else f"{number(count)} {plural(noun)}"
 
 
 def article(noun: str) -> str:
@@ -334,7 +341,7 @@ def what(kind: Kind, count: int, selection: Selection) -> str:
     if selection == "color":
         return f"each {kind}"
     if selection == "any":
-        return f"any {kind}" if count == 1 else f"any {NUMBERS[count]} {noun}"
+        return f"any {kind}" if count == 1 else f"any {number(count)} {noun}"
     return f"the {kind}" if count == 1 else f"all the {noun}"
 
 
