@@ -15,7 +15,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.author.grammar import SPOTS, parse_signature
+from agents.author.grammar import SPOTS, Cell, parse_signature
 from agents.author.interest import interest_in
 from agents.author.table import SHARES, Ints, Table, harder_rows, table
 from agents.roles import ProposeRequest
@@ -62,6 +62,10 @@ class Census:
             picks=Counter(every(tally.picks for tally in held)),
             pairs=Counter(every(tally.pairs for tally in held)),
         )
+
+    def has_room(self, cell: Cell) -> bool:
+        """Whether a cell that was not dealt out may be one more of its skeleton, beside one in flight."""
+        return self.skeletons[skeleton(list(cell))] < MOST_OF_A_SKELETON - 1
 
     def wish(self, clause: Clause) -> float:
         """Say how much the library lacks what a clause has: its kind, its verb, its way of selecting."""

@@ -5,12 +5,13 @@ What stands inside `build` is the business of `agents.author.rendering`.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 
 from agents.author.drafting import Draft, Goal, Group
 from agents.author.sizes import LEAST_RING, cubes
-from agents.author.words import SUCCESS, counted, listed, number, preposition, sentence
+from agents.author.words import LONGEST_NAMED, SUCCESS, counted, listed, number, preposition, sentence
 from sim.kinds import FACTS, Kind, Vec3
 from sim.words import plural
 
@@ -19,6 +20,7 @@ LENGTHS: dict[Kind, str] = {  # kinds of one length, and what their constructors
     "rope": "length", "square": "side",
 }  # fmt: skip
 WIDTH = 105  # characters a line of a program may have
+LINE = 98  # characters of a docstring's first line
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,11 @@ def class_name(name: str) -> str:
 def module(title: Title, imports: set[str], lines: list[str], draft: Draft) -> str:
     """Put imports, class, docstring and the lines of `build` together."""
     body = "\n".join(f"        {line}" for line in lines)
-    return f'''from sim.language import {", ".join(sorted(imports))}
+    return f'''{_imported(sorted(imports))}
 
 
 class {class_name(title.name)}(Task):
-    """{_wrapped(title.summary)}
+    """{_opening(title.summary, len(draft.goals))}
 
     {_wrapped(f"Scene: {_scene_words(draft)}")}
     {_wrapped(f"Success: {_success_words(draft)}")}
@@ -50,6 +52,24 @@ class {class_name(title.name)}(Task):
     def build(self, scene: Scene) -> None:
 {body}
 '''
+
+
+def _imported(names: list[str]) -> str:
+    line = f"from sim.language import {', '.join(names)}"
+    if len(line) <= WIDTH:
+        return line
+    listed_names = "".join(f"    {name},\n" for name in names)
+    return f"from sim.language import (\n{listed_names})"
+
+
+def _opening(summary: str, steps: int) -> str:
+    """Write what to do: one line, and a paragraph for the steps that have no room there."""
+    first, *rest = re.split(r"(?:,? then| and finally) ", summary)
+    if len(summary) <= LINE or not rest:
+        return _wrapped(summary)
+    more = "one more step follows" if steps == LONGEST_NAMED else f"{number(steps - 1)} more steps follow"
+    later = _wrapped(f"Then {', then '.join(rest)}")
+    return f"{first}; {more}.\n\n    {later}"
 
 
 def _wrapped(text: str) -> str:

@@ -49,7 +49,7 @@ def _invented(request: ProposeRequest, rng: np.random.Generator, avoid: frozense
     cell = table(request.kinds).cells[rng.choice(rows, p=weights_of(rows, free, census, request))]
     proposal = compose(cell, rng)
     wanted = tempted(proposal, request, rng)
-    if wanted is not None and _signature(wanted[0]) not in avoid:
+    if wanted is not None and _is_welcome(wanted[0], request, census, avoid):
         return _finished(wanted[0], f"{_opening(wanted[1])} {_why(cell, census, request)}", request)
     return _finished(proposal, _why(cell, census, request), request)
 
@@ -60,15 +60,21 @@ def _revised(request: ProposeRequest, previous: Proposal, rng: np.random.Generat
     duplicate = request.critique.duplicate_of if request.critique else ""
     told = "; ".join(problems) or "the idea was refused"
     better = None if duplicate else mended(previous, rng)
-    if better is not None and _signature(better) not in {r.signature for r in request.rejected}:
+    refused = frozenset(rejection.signature for rejection in request.rejected)
+    if better and _is_welcome(better, request, Census.of(request.known), refused):
         return _finished(better, f"Mended, because {told}.", request)
     fresh = _invented(request, rng, frozenset({_signature(previous)}))
     return fresh.model_copy(update={"reasons": f"Another idea, because {told}. {fresh.reasons}"})
 
 
+def _is_welcome(proposal: Proposal, request: ProposeRequest, census: Census, avoid: frozenset[str]) -> bool:
+    """Whether an idea may be said that no share was dealt for; whether it is new, the memory says."""
+    text = _signature(proposal)
+    return text not in avoid and (text in request.known or census.has_room(_cell_of(proposal)))
+
+
 def _finished(proposal: Proposal, reasons: str, request: ProposeRequest) -> Proposal:
-    cell = tuple(step.clause for step in proposal.steps)
-    parents = _parents(cell, request.examples)
+    parents = _parents(_cell_of(proposal), request.examples)
     return proposal.model_copy(update={"reasons": reasons, "parents": parents})
 
 
@@ -161,5 +167,9 @@ def _opening(words: str) -> str:
     return start if start.endswith(".") else f"{start}."
 
 
+def _cell_of(proposal: Proposal) -> Cell:
+    return tuple(step.clause for step in proposal.steps)
+
+
 def _signature(proposal: Proposal) -> str:
-    return signature([step.clause for step in proposal.steps])
+    return signature(list(_cell_of(proposal)))
