@@ -70,6 +70,8 @@ def _revised(request: ProposeRequest, previous: Proposal, rng: np.random.Generat
 def _is_welcome(proposal: Proposal, request: ProposeRequest, census: Census, avoid: frozenset[str]) -> bool:
     """Whether an idea may be said that no share was dealt for; whether it is new, the memory says."""
     text = _signature(proposal)
+    if proposal.name in {rejection.name for rejection in request.rejected}:
+        return False  # what was built may have another signature than what was meant
     return text not in avoid and (text in request.known or census.has_room(_cell_of(proposal)))
 
 

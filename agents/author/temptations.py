@@ -188,6 +188,6 @@ def _one_after_the_other(
 
 # What is bold, and the share of first ideas that it gets where it fits.
 BOLD_IDEAS: tuple[tuple[float, Temptation], ...] = (
-    (0.025, _more_of_it), (0.03, _crowded), (0.03, _whole_lot), (0.015, _packed_by_size),
-    (0.05, _ringed_by_color), (0.035, _one_after_the_other),
+    (0.025, _more_of_it), (0.025, _crowded), (0.04, _whole_lot), (0.015, _packed_by_size),
+    (0.045, _ringed_by_color), (0.045, _one_after_the_other),
 )  # fmt: skip

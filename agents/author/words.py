@@ -40,12 +40,12 @@ NAME_WORDS: dict[tuple[str, Selection, bool], str] = {
     ("circle", "all", False): "circle", ("circle", "one", False): "ring",
     ("wall", "all", False): "wall", ("wall", "one", False): "brick",
     ("layer", "all", False): "tile", ("layer", "one", False): "pave", ("bridge", "all", False): "bridge",
-    ("inside", "any", False): "fetch", ("on", "any", False): "serve", ("at", "any", False): "tuck",
+    ("inside", "any", False): "fetch", ("on", "any", False): "rest", ("at", "any", False): "tuck",
     ("within", "any", False): "bring", ("inside", "size", True): "nest",
     ("within", "size", True): "marshal", ("circle", "color", False): "orbit",
-    ("beside", "all", False): "park", ("beside", "one", False): "attend",
-    ("beside", "any", False): "join", ("between", "all", False): "center", ("between", "one", False): "wedge",
-    ("aligned", "all", False): "continue", ("aligned", "one", False): "extend",
+    ("beside", "all", False): "place", ("beside", "one", False): "post",
+    ("beside", "any", False): "leave", ("between", "all", False): "center",
+    ("between", "one", False): "wedge", ("aligned", "all", False): "append", ("aligned", "one", False): "extend",
 }  # fmt: skip
 
 # A task of one goal has words to spare: (start, end) round the thing that is moved.
