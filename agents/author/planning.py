@@ -10,10 +10,11 @@ from collections.abc import Callable
 import numpy as np
 
 from agents.author.assets import assets_of
+from agents.author.describing import describe
 from agents.author.grammar import ARRANGEMENTS, SPOTS, Cell, form_of, is_mixture, source_of
 from agents.author.rules import capacity
 from agents.author.sizes import LEAST_GRADES, WHOLES
-from agents.author.words import describe, name_of
+from agents.author.words import name_of
 from agents.roles import Proposal, Step
 from sim.kinds import Kind
 from sim.signature import Clause
