@@ -50,7 +50,10 @@ def _invented(request: ProposeRequest, rng: np.random.Generator, avoid: frozense
     proposal = compose(cell, rng)
     wanted = tempted(proposal, request, rng)
     if wanted is not None and _is_welcome(wanted[0], request, census, avoid):
-        return _finished(wanted[0], f"{_opening(wanted[1])} {_why(cell, census, request)}", request)
+        reasons = _opening(wanted[1])
+        if _signature(wanted[0]) not in request.known:
+            reasons = f"{reasons} {_why(_cell_of(wanted[0]), census, request)}"
+        return _finished(wanted[0], reasons, request)
     return _finished(proposal, _why(cell, census, request), request)
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from agents.author.grammar import ARRANGEMENTS, form_of, mixtures, parse_signature, singles
-from agents.author.planning import compose, worded
+from agents.author.planning import SPACIOUS, compose, worded
 from agents.author.sizes import GRADES, WHOLES
 from agents.author.words import preposition
 from agents.roles import Proposal, ProposeRequest, Step
@@ -142,7 +142,7 @@ def _whole_lot(_: Proposal, request: ProposeRequest, rng: np.random.Generator) -
 def _packed_by_size(_: Proposal, request: ProposeRequest, rng: np.random.Generator) -> Tempted | None:
     """Pack things in an order of size, as a suitcase is packed."""
     rooms = [clause for (clause,) in singles(request.kinds) if _is_plain(clause, "all")]
-    rooms = [clause for clause in rooms if clause.verb != "on" and clause.mover in GRADES]
+    rooms = [c for c in rooms if c.verb != "on" and c.target in SPACIOUS and c.mover in GRADES]
     if not rooms:
         return None
     sized = _one_of(rooms, rng).model_copy(update={"selection": "size", "ordered": True})
