@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from agents.author.grammar import ARRANGEMENTS, form_of, is_mixture
+from agents.author.grammar import ARRANGEMENTS, SPOTS, form_of, is_mixture
 from agents.author.sizes import (
     CARRIERS,
     FILL,
@@ -42,7 +42,7 @@ CLAIMS: dict[Kind, tuple[float, float]] = {
 }  # fmt: skip
 CIRCLE_M = 0.34  # across, things included
 LARGEST_CIRCLE = 5  # things
-EXACT = ("at", "inserted", "spans")  # one such move is task enough
+EXACT = ("at", "inserted", "spans", *SPOTS)  # one such move is task enough
 # How many objects a place takes, whatever their size.
 MOST: dict[tuple[Verb, Ground], int] = {
     ("inserted", "fixture"): 2, ("inserted", "hole"): 5, ("inserted", "rods"): 3,
@@ -164,7 +164,7 @@ def capacity(step: Step, proposal: Proposal) -> int:
         return 1 if clause.selection == "one" else 4
     if clause.verb == "on" and clause.target in CARRIERS:
         return _carriers(step, proposal)
-    if clause.verb == "at":
+    if clause.verb in ("at", *SPOTS):
         return 1
     load = LOADS[use_of(clause)].get(clause.mover, FACTS[clause.mover].default_size)
     floor = FACTS[clause.target].default_size  # type: ignore[index]  # never the table here
@@ -249,7 +249,8 @@ def _undone(index: int, clause: Clause, before: list[Clause]) -> Iterator[Fault]
 def _occupied(index: int, clause: Clause, before: list[Clause]) -> Iterator[Fault]:
     """A place, or the top of a thing, that an earlier step has filled already."""
     same = [b for b in before if b.target == clause.target and not is_mixture(b, clause)]
-    if not same or clause.verb == "circle" or all(b.verb == "circle" for b in same):
+    around = ("circle", *SPOTS)  # these stand by a place, not in it
+    if not same or clause.verb in around or all(b.verb in around for b in same):
         return
     if clause.link == "place" and clause.target == "bowl":
         yield Fault("a bowl holds one thing, it cannot be shared", "drop", index, feasible=False)

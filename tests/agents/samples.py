@@ -16,6 +16,8 @@ from sim.signature import Clause, clauses_of, signature, skeleton
 from sim.spec import SceneSpec
 from sim.task import Task, build_scene
 
+THIN = 8  # of so many cells, one is enough for a test that reads all
+
 
 def propose_request(
     draw: int, known: tuple[str, ...] = (), rejected: tuple[str, ...] = (), examples: tuple[Example, ...] = ()
@@ -29,7 +31,7 @@ def composed(cell: Cell, seed: int = 0) -> Proposal:
 
 
 def sample_of_cells(share: int) -> list[Cell]:
-    return list(cells())[::share]
+    return list(cells())[:: share * THIN]
 
 
 def code_request(proposal: Proposal, draw: int = 1) -> CodeRequest:
