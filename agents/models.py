@@ -208,6 +208,8 @@ def chosen_models(flags: Iterable[str]) -> dict[str, str]:
         if who in chosen:
             raise UsageError(f"--model is given twice for {who}: {chosen[who]} and {name}; keep one of them.")
         chosen[who] = name
+    if "all" in chosen:  # also over what the file says of single roles
+        return {**dict.fromkeys(ROLES, chosen["all"]), "strong": "", **chosen}
     return chosen
 
 

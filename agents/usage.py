@@ -83,15 +83,15 @@ class Account:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
-        self._roles: dict[RoleName, _Sum] = {}
+        self._roles: dict[RoleName, _Sum] = {role: _Sum() for role in ROLES}
         self._spent = NOTHING
         self._reserved = NOTHING
         self._settled = asyncio.Condition()
 
     @property
     def usage(self) -> dict[RoleName, RoleUsage]:
-        """What each role's models cost, in the order of the roles; a role that asked none is not there."""
-        return {role: _told(self._roles[role]) for role in ROLES if role in self._roles}
+        """What each role's models cost, in the order of the roles; the built-in author costs nothing."""
+        return {role: _told(self._roles[role]) for role in ROLES}
 
     @property
     def spent(self) -> Price:
@@ -100,7 +100,7 @@ class Account:
 
     def add(self, role: RoleName, call: Call) -> None:
         """Count a call that was made."""
-        total = self._roles.setdefault(role, _Sum())
+        total = self._roles[role]
         total.calls += 1
         total.input_tokens += call.input_tokens
         total.cached_tokens += call.cached_tokens

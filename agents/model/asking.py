@@ -110,7 +110,7 @@ class Asking(Generic[D]):
         schema = self._job.schema
         if schema is None:
             return await self._call(self._prompt(""), "text", {}, self._job.read)
-        method = await self._desk.capabilities.method(self._chat, self._try_out)
+        method = await self._desk.capabilities.method(self._chat, self._probe)
         prompt = self._prompt(form_of(method, schema))
         try:
             return await self._call(prompt, method, options_of(method, schema), self._job.read)
@@ -119,7 +119,20 @@ class Asking(Generic[D]):
                 self._desk.capabilities.spoilt(self._chat, method, fault.kind)
             raise
 
-    async def _try_out(self, method: Method) -> None:
+    async def try_out(self, method: Method | None) -> Method:
+        """Ask one tiny question in a way, or in the best that the model knows; return the way.
+
+        Raises:
+            Fault: if there is no answer, or not in that way.
+        """
+        method = method or await self._desk.capabilities.method(self._chat, self._probe)
+        if method == "text":
+            await self._call(PROBE, method, {}, str)
+        else:
+            await self._probe(method)
+        return method
+
+    async def _probe(self, method: Method) -> None:
         """Ask the small question that shows what the endpoint can do."""
         options = options_of(method, schema_of(Mixture))
         await self._call(PROBE, method, options, lambda text: parsed(text, Mixture))

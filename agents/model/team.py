@@ -13,6 +13,7 @@ from typing import TypeVar
 from agents.ask import Unanswered
 from agents.model.asking import Asking, Desk, Job, structured
 from agents.model.chat import Chat, Wire
+from agents.model.methods import Mixture
 from agents.model.parsing import parsed_program
 from agents.models import ROLES, Access, ModelFacts, ModelsSettings, casting, team_name
 from agents.roles import (
@@ -25,11 +26,14 @@ from agents.roles import (
     Proposal,
     Proposer,
     ProposeRequest,
+    Question,
     Reflection,
     Reflector,
     ReflectRequest,
+    RoleName,
     Team,
 )
+from agents.transcript import Method
 from sim.spec import Data, SceneSpec
 
 Draw = Callable[[SceneSpec], Awaitable[bytes]]  # the start and the end of a scene, as WebP
@@ -107,6 +111,15 @@ class ModelTeam:
             except Unanswered:
                 continue  # what it said is in the transcript; the next one is asked
         return await self._done_by(last, job, stand_in)
+
+    async def try_out(self, role: RoleName, facts: ModelFacts) -> Method:
+        """Ask a model one tiny question in the way that a role would, and say which way that is.
+
+        Raises:
+            Fault: if it gives no answer.
+        """
+        asking = Asking(self._stage.desk, self.chat(facts), structured(role, Question(draw=()), Mixture))
+        return await asking.try_out("text" if role == "coder" else None)
 
     async def pictures(self, scene: SceneSpec | None) -> tuple[bytes, ...]:
         """Have a scene drawn for a reflection whose model sees."""
