@@ -35,6 +35,7 @@ CHECK_EVERY_S: Final = 0.05
 NO_LIMITS: Final = httpx2.Limits(max_connections=None)  # how many there are is decided by `Wire`
 
 Options = Mapping[str, Any]  # Any: see the import
+Block = str | dict[Any, Any]  # Any: part of a message, as langchain types it
 
 
 @dataclass(frozen=True)
@@ -191,13 +192,13 @@ def _chat_model(facts: ModelFacts, wire: Wire) -> ChatOpenAI:
 def _messages(prompt: Prompt) -> list[BaseMessage]:
     if not prompt.pictures:
         return [SystemMessage(prompt.system), HumanMessage(prompt.question)]
-    shown: list[str | dict[Any, Any]] = [
-        {"type": "text", "text": prompt.question}
-    ]  # Any: langchain's own type
-    for picture in prompt.pictures:
-        url = f"data:image/webp;base64,{base64.b64encode(picture).decode()}"
-        shown.append({"type": "image_url", "image_url": {"url": url}})
-    return [SystemMessage(prompt.system), HumanMessage(shown)]
+    question: Block = {"type": "text", "text": prompt.question}
+    return [SystemMessage(prompt.system), HumanMessage([question, *map(_shown, prompt.pictures)])]
+
+
+def _shown(picture: bytes) -> Block:
+    url = f"data:image/webp;base64,{base64.b64encode(picture).decode()}"
+    return {"type": "image_url", "image_url": {"url": url}}
 
 
 def _completion(message: AIMessage, prompt: Prompt) -> Completion:

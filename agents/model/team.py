@@ -56,7 +56,7 @@ class ModelTeam:
     """Four roles, each behind the models that the settings name. Close it when nobody asks any more."""
 
     def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+        self.stage = stage
         self._wires = {name: Wire(access) for name, access in stage.access.items()}
         self._chats: dict[str, Chat] = {}
         self._cast = {role: casting(stage.settings, role) for role in ROLES}
@@ -64,7 +64,7 @@ class ModelTeam:
     @property
     def name(self) -> str:
         """Who answers."""
-        return team_name(self._stage.settings)
+        return team_name(self.stage.settings)
 
     @property
     def proposer(self) -> Proposer:
@@ -89,7 +89,7 @@ class ModelTeam:
     @property
     def understudy(self) -> Team:
         """Who stands in for a model."""
-        return self._stage.understudy
+        return self.stage.understudy
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -118,21 +118,21 @@ class ModelTeam:
         Raises:
             Fault: if it gives no answer.
         """
-        asking = Asking(self._stage.desk, self.chat(facts), structured(role, Question(draw=()), Mixture))
+        asking = Asking(self.stage.desk, self.chat(facts), structured(role, Question(draw=()), Mixture))
         return await asking.try_out("text" if role == "coder" else None)
 
     async def pictures(self, scene: SceneSpec | None) -> tuple[bytes, ...]:
         """Have a scene drawn for a reflection whose model sees."""
         seers = [facts for facts in self._cast["reflection"].first if facts and facts.options.sees]
-        if scene is None or self._stage.draw is None or not seers:
+        if scene is None or self.stage.draw is None or not seers:
             return ()
-        return (await self._stage.draw(scene),)
+        return (await self.stage.draw(scene),)
 
     async def _done_by(self, facts: ModelFacts | None, job: Job[D], stand_in: Answer[D]) -> D:
         if facts is None:
             return await stand_in()
         shown = job if facts.options.sees else replace(job, pictures=())
-        return await Asking(self._stage.desk, self.chat(facts), shown).reply()
+        return await Asking(self.stage.desk, self.chat(facts), shown).reply()
 
     def chat(self, facts: ModelFacts) -> Chat:
         """Return the way to a model; the same one for all who ask for it."""
