@@ -23,6 +23,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal, get_args
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -35,6 +36,7 @@ BUILT_IN_NAME: Final = "built-in author"  # as it shows wherever somebody reads 
 OPENAI: Final = "openai"
 ROLES: Final[tuple[RoleName, ...]] = get_args(RoleName)
 PER_MILLION: Final = 1_000_000
+NEW_WORD: Final = ("api.openai.com", ".openai.azure.com")  # hosts
 
 Seconds = Annotated[float, Field(gt=0)]
 Usd = Annotated[float, Field(ge=0)]
@@ -51,8 +53,8 @@ class Endpoint(Data):
     key_file: Path | None = Field(default=None, description="A file with the key; goes before the variable.")
     concurrency: Count = Field(default=16, description="Requests in flight at once, at most.")
     requests_per_minute: Annotated[float, Field(gt=0)] | None = None
-    limit: Limit = Field(
-        default="max_tokens", description="How the server calls the limit of an answer; OpenAI has its own."
+    limit: Limit | None = Field(
+        default=None, description="How the server calls the limit of an answer; empty: as its maker does."
     )
 
 
@@ -99,6 +101,14 @@ class Access:
     base_url: str
     key: str
     endpoint: Endpoint
+
+    @property
+    def limit(self) -> Limit:
+        """How the server calls the limit of an answer: OpenAI's own models know the new word only."""
+        if self.endpoint.limit is not None:
+            return self.endpoint.limit
+        host = urlsplit(self.base_url).hostname or ""
+        return "max_completion_tokens" if host.endswith(NEW_WORD) else "max_tokens"
 
 
 @dataclass(frozen=True)
@@ -182,7 +192,7 @@ def endpoint_of(settings: ModelsSettings, name: str) -> Endpoint:
     if name in settings.endpoints:
         return settings.endpoints[name]
     if name == OPENAI:
-        return Endpoint(limit="max_completion_tokens")
+        return Endpoint()
     known = ", ".join(sorted({OPENAI, *settings.endpoints}))
     raise UsageError(
         f"there is no endpoint {name!r}; there are {known}. "

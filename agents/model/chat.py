@@ -109,7 +109,7 @@ class Chat:
             Fault: if no completion came back.
         """
         messages = _messages(prompt)
-        limits = {self._wire.access.endpoint.limit: self.facts.options.max_output_tokens}
+        limits = {self._wire.access.limit: self.facts.options.max_output_tokens}
         body = {**options.get("extra_body", {}), **limits}
         async with self._wire.place():
             try:

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 def marked(text: object, name: str) -> str:
     """Put a text between marks; marks inside it are broken up, so that it cannot end itself."""
-    inside = re.sub(r"<(/?)data", r"<\\\1data", str(text))
+    inside = re.sub(r"<(/?)data", r"<\\\1data", str(text).strip("\n"))
     safe_name = re.sub(r"[^\w .-]", "", name)
     return f'<data name="{safe_name}">\n{inside}\n</data>'
 
@@ -70,7 +70,7 @@ def _report(report: Report) -> str:
 @told.register
 def _scene(scene: SceneSpec) -> str:
     things = [
-        f"{index}: {'fixed ' if thing.fixed else ''}{thing.name}, "
+        f"#{index} {'fixed ' if thing.fixed else ''}{thing.name}, "
         f"{' x '.join(f'{length:g}' for length in thing.size)} m"
         for index, thing in enumerate(scene.objects)
     ]
@@ -80,7 +80,7 @@ def _scene(scene: SceneSpec) -> str:
 def _goal(scene: SceneSpec, goal: GoalSpec) -> str:
     """Tell a goal as it is judged, beside the sentence that asks for it."""
     verb = goal.slots[0].relation if goal.arrangement == "none" else goal.arrangement
-    moved = ", ".join(f"{index} ({scene.objects[index].name})" for index in goal.objects)
-    places = ", ".join(f"{index} ({scene.objects[index].name})" for index in goal.frames) or "the table"
+    moved = ", ".join(f"#{index} {scene.objects[index].name}" for index in goal.objects)
+    places = ", ".join(f"#{index} {scene.objects[index].name}" for index in goal.frames) or "the table"
     how = "".join([", in this order" if goal.ordered else "", ", on the way only" if goal.transient else ""])
-    return f'"{goal.instruction}" means: {verb}, {goal.count} of {moved} to {places}{how}'
+    return f'"{goal.instruction}" means: {verb}, {goal.count} of [{moved}] to [{places}]{how}'

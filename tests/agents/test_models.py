@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from agents.models import ModelOptions, ModelsSettings, casting, chosen_models, models_of, team_name
+from agents.models import (
+    Access,
+    Endpoint,
+    ModelOptions,
+    ModelsSettings,
+    casting,
+    chosen_models,
+    models_of,
+    team_name,
+)
 from sim.errors import UsageError
 
 
@@ -61,6 +70,18 @@ def test_flags_set_all_roles_or_one_and_go_before_the_file() -> None:
 def test_a_wrong_name_says_what_would_be_right(flags: list[str], complaint: str) -> None:
     with pytest.raises(UsageError, match=complaint):
         casting(ModelsSettings.model_validate(chosen_models(flags)), "coder")
+
+
+def test_the_limit_of_an_answer_has_the_name_that_the_server_knows() -> None:
+    def limit(url: str, endpoint: Endpoint) -> str:
+        return Access("x", url, "", endpoint).limit
+
+    assert limit("https://api.openai.com/v1", Endpoint()) == "max_completion_tokens"
+    assert limit("https://me.openai.azure.com/openai/v1", Endpoint()) == "max_completion_tokens"
+    assert limit("http://127.0.0.1:8080/v1", Endpoint()) == "max_tokens"
+    assert (
+        limit("http://127.0.0.1:8080/v1", Endpoint(limit="max_completion_tokens")) == "max_completion_tokens"
+    )
 
 
 def test_cached_tokens_cost_what_they_cost() -> None:

@@ -74,7 +74,7 @@ class AuthorMind:
         return asyncio.run(self._author.proposer.propose(request)).model_dump_json()
 
     def _program(self, found: dict[str, str], draw: int) -> str:
-        program = Program(reasons="", source=found["program"]) if "program" in found else None
+        program = Program(reasons="", source=found["program"] + "\n") if "program" in found else None
         request = CodeRequest(
             draw=(draw,),
             proposal=read(found["proposal"], Proposal),
@@ -86,7 +86,7 @@ class AuthorMind:
         return fenced(asyncio.run(self._author.coder.code(request)))
 
     def _vote(self, found: dict[str, str], draw: int) -> str:
-        source = found["program"]
+        source = found["program"] + "\n"
         request = ReflectRequest(
             draw=(draw,),
             vote=0,

@@ -88,7 +88,7 @@ def test_a_reflection_sees_what_each_sentence_really_asks_for() -> None:
     assert REPORT.scene is not None
     goal = REPORT.scene.goals[0]
     assert re.search(
-        rf'"{goal.instruction}" means: inside, 1 of \d \(\w+ block\) to \d \(\w+ bowl\)', question
+        rf'"{goal.instruction}" means: inside, 1 of \[#\d \w+ block\] to \[#\d \w+ bowl\]', question
     )
 
 
