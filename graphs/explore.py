@@ -208,9 +208,11 @@ async def _walk_run_graph(context: RunContext, saver: CheckpointFile) -> Ending:
     }
     start: RunState = {"next": context.first, "landed": False, "ended": ""}
     # "exit": only the end is stored. The ledger, not a checkpoint, says where a run stands.
-    end = await graph.ainvoke(start, config, context=context, durability="exit")
-    ending: Ending = end["ended"]
-    return ending
+    end = await graph.ainvoke(start, config, context=context, durability="exit", version="v2")
+    ended = end.value["ended"]
+    if ended == "":
+        raise RuntimeError("the run graph came to its end without a reason: its routers are wrong")
+    return ended
 
 
 def _message(end: Ending, run: str, entries: tuple[Entry, ...]) -> str:
