@@ -20,6 +20,7 @@ from agents.roles import Team
 from graphs.checkpoints import CheckpointFile, open_checkpoints, thread_of
 from graphs.commit import Committer
 from graphs.context import AttemptContext, Crew, RunFacts
+from graphs.folder import AttemptFolders
 from graphs.ledger import Entry, Ledger
 from graphs.meter import Meter
 from graphs.recall import Recall
@@ -84,11 +85,10 @@ async def explore_with(crew: Crew, start: Start) -> RunSummary:
     found = _find(start, crew.team) if start.resume else None
     memory = await asyncio.to_thread(Memory.open, start.workspace, purpose="explore")
     with closing(memory):
-        recall = Recall(memory)
         if found is None:
             await seed_library(memory, crew.prover, start.base, start.settings.episodes)
             found = begin_run(start.workspace, start.settings, crew.team.name, memory.sequence)
-        summary = await Session(found, crew, memory, recall, start.watch).run()
+        summary = await Session(found, crew, memory, start.watch).run()
         await asyncio.to_thread(memory.flush)
     return summary
 
@@ -108,11 +108,11 @@ def _find(start: Start, team: Team) -> RunFacts:
 class Session:
     """One run, from its beginning or a resume to its end or an interruption."""
 
-    def __init__(self, facts: RunFacts, crew: Crew, memory: Memory, recall: Recall, watch: Watch) -> None:
+    def __init__(self, facts: RunFacts, crew: Crew, memory: Memory, watch: Watch) -> None:
         self._facts = facts
         self._crew = crew
         self._memory = memory
-        self._recall = recall
+        self._recall = Recall(memory, blind="retrieval" in facts.settings.without)
         self._watch = watch
         self._ledger = Ledger(facts.folder / "ledger.jsonl")
         self._first = len(self._ledger)
@@ -138,7 +138,9 @@ class Session:
 
     async def _walk(self, spans: Spans, saver: CheckpointFile) -> Ending:
         facts = self._facts
-        context = AttemptContext(facts, self._crew, self._recall, self._ledger, spans, self._meter)
+        context = AttemptContext(
+            facts, self._crew, self._recall, self._ledger, spans, self._meter, AttemptFolders(facts.folder)
+        )
         begun = saver.attempts(facts.run)
         self._forget(saver, {attempt for attempt in begun if attempt < self._first})
         pool = Pool(Walker(context, saver, begun), facts.settings.workers)

@@ -8,6 +8,7 @@ written here: the same seed writes the same bytes.
 from __future__ import annotations
 
 import os
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -86,11 +87,11 @@ class Ledger:
 
     def rejections(self, through: int) -> tuple[Rejection, ...]:
         """Return the latest attempts that were turned away, up to and including the attempt `through`."""
-        seen = self._entries[: max(through + 1, 0)]
-        turned_away = [entry for entry in seen if entry.outcome == "dropped" and entry.name]
+        latest_first = (self._entries[attempt] for attempt in range(min(through, len(self) - 1), -1, -1))
+        turned_away = (entry for entry in latest_first if entry.outcome == "dropped" and entry.name)
         return tuple(
             Rejection(name=entry.name, signature=entry.signature, reason=entry.reason)
-            for entry in turned_away[-RECENT:]
+            for entry in reversed(list(islice(turned_away, RECENT)))
         )
 
 

@@ -63,8 +63,9 @@ class Questions:
 
     async def examples_to_grow_from(self) -> dict[str, float]:
         """Draw a remembered task and return it and its neighbours, each with its score."""
+        about = self._context.facts.settings.about
         with self._span("retrieve tasks", Kind.RETRIEVER, {"before": self._before}) as span:
-            found = await self._recall.around_a_task(self._draw("retrieval"), self._before)
+            found = await self._recall.around_a_task(self._draw("retrieval"), about, self._before)
             span.note(retrieved=[example.name for example in found])
         return {example.name: example.score for example in found}
 
@@ -214,7 +215,7 @@ class Questions:
         with self._span(f"invoke_agent {role.name}", Kind.AGENT, who | which) as span:
             store = self._context.exchanges
             reply = await self._context.meter.outside(ask(asked, lambda: role.ask(request), store))
-            file = PurePath(asked.file_name).name
+            file = self._files.remember(PurePath(asked.file_name).name, reply)
             span.note(answer=file)
         return reply, file
 
