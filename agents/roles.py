@@ -94,6 +94,10 @@ class ProposeRequest(Question):
     examples: tuple[Example, ...]
     known: tuple[str, ...] = Field(description="Signatures that the library holds, sorted.")
     rejected: tuple[Rejection, ...]
+    about: str = Field(
+        default="",
+        description="What the person who started the run would like to see; empty if nothing in particular.",
+    )
     previous: Proposal | None = None
     critique: Critique | None = None
 

@@ -9,8 +9,6 @@ sequence number only, so a commit that a kill cut short is made again and writes
 from __future__ import annotations
 
 import asyncio
-import json
-import time
 from dataclasses import dataclass
 
 from agents.roles import Program, Proposal
@@ -21,6 +19,7 @@ from graphs.recall import names_before, repeated_by
 from graphs.records import record_of, unique_name
 from graphs.spans import Kind
 from graphs.state import AttemptState
+from graphs.times import Times
 from graphs.walk import Landing
 from memory.memory import Memory
 from memory.record import Lesson, TaskRecord
@@ -52,10 +51,11 @@ class Remembered:
 class Committer:
     """Commits landings, one at a time."""
 
-    def __init__(self, context: AttemptContext, memory: Memory, saver: CheckpointFile) -> None:
+    def __init__(self, context: AttemptContext, memory: Memory, saver: CheckpointFile, times: Times) -> None:
         self._context = context
         self._memory = memory
         self._saver = saver
+        self._times = times
 
     async def commit(self, landing: Landing) -> Entry:
         """Make a landing true and return its line of the ledger."""
@@ -73,7 +73,7 @@ class Committer:
             await asyncio.to_thread(self._memory.flush)
         self._saver.delete_thread(thread_of(self._context.facts.run, landing.attempt))
         self._context.folders.release(landing.attempt)
-        self._note_times(landing)
+        self._times.note(landing.attempt, landing.seconds)
         return entry
 
     def _remember(self, landing: Landing) -> Remembered:
@@ -148,12 +148,6 @@ class Committer:
         items: list[TaskRecord | Lesson] = [*self._memory.records, *self._memory.lessons]
         others = [item.sequence + 1 for item in items if (item.run, item.attempt) != (facts.run, attempt)]
         return max([latest, *others])
-
-    def _note_times(self, landing: Landing) -> None:
-        """Note when the commit was and how long the walk took; no clock touches anything else."""
-        times = {"attempt": landing.attempt, "committed": time.time(), "walked_s": round(landing.seconds, 3)}
-        with (self._context.facts.folder / "times.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(times) + "\n")
 
 
 def _entry(landing: Landing, kept: Remembered, before: int) -> Entry:

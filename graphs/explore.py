@@ -30,8 +30,9 @@ from graphs.seeding import seed_library
 from graphs.settings import ExploreSettings
 from graphs.spans import Spans
 from graphs.state import RunState
-from graphs.statistics import Tally, statistics
-from graphs.summary import Ending, KeptTask, Progress, RunSummary, Watch
+from graphs.statistics import Tally, is_exhausted, statistics
+from graphs.summary import Ending, Progress, RunSummary, Watch, kept_tasks
+from graphs.times import Times
 from graphs.walk import Pool, Walker
 from memory.atomic import write_file
 from memory.memory import Memory
@@ -116,9 +117,9 @@ class Session:
         self._watch = watch
         self._ledger = Ledger(facts.folder / "ledger.jsonl")
         self._first = len(self._ledger)
-        self._tally = Tally(self._ledger.entries)
+        self._tally = Tally(self._ledger.entries, facts.settings.without)
         self._meter = Meter()
-        self._began = time.monotonic()
+        self._times = Times(facts.folder / "times.jsonl")
 
     async def run(self) -> RunSummary:
         """Walk the run graph and write the summary."""
@@ -149,9 +150,9 @@ class Session:
             facts=facts,
             ledger=self._ledger,
             pool=pool,
-            committer=Committer(context, self._memory, saver),
+            committer=Committer(context, self._memory, saver, self._times),
             watch=self._watch,
-            deadline=None if hours is None else self._began + 3600 * hours,
+            deadline=None if hours is None else time.monotonic() - self._times.session_s + 3600 * hours,
             first=self._first,
             on_commit=self._show,
         )
@@ -176,7 +177,7 @@ class Session:
             name=entry.name if entry else "",
             reason=entry.reason if entry else "",
             committed=len(self._ledger) - self._first,
-            seconds=time.monotonic() - self._began,
+            seconds=self._times.session_s,
         )
         self._watch.on_progress(progress)
 
@@ -187,15 +188,12 @@ class Session:
         return RunSummary(
             run=self._facts.run,
             attempts=numbers.attempts,
-            kept=tuple(
-                KeptTask(name=entry.name, signature=entry.signature)
-                for entry in entries
-                if entry.outcome == "kept"
-            ),
+            kept=kept_tasks(entries),
             funnel=numbers.funnel,
             edges=numbers.edges,
             overhead_ms_per_attempt=round(1000 * self._meter.overhead_s / max(walked, 1), 2),
-            seconds=round(time.monotonic() - self._began, 3),
+            seconds=round(self._times.run_s, 3),
+            exhausted=is_exhausted(entries),
             ended=end,
             interrupted=end in ("stopped", "hours", "failures"),
             message=_message(end, self._facts.run, entries),

@@ -29,7 +29,7 @@ from opentelemetry.semconv._incubating.attributes import gen_ai_attributes as ge
 from opentelemetry.trace import Span as OpenSpan
 from opentelemetry.trace import Status, StatusCode, Tracer, set_span_in_context
 
-from graphs.ledger import cut_torn_line
+from graphs.lines import cut_torn_line
 
 Attribute = str | bool | int | float | list[str]
 Kind = OpenInferenceSpanKindValues
