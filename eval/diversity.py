@@ -1,7 +1,7 @@
 """How different the tasks of a library are. Pure.
 
-Three figures, because each alone can be fooled: new names for old things fill no cell, other things in the same
-roles raise GenSim's score, and other words for the same task raise the distance of the texts.
+Three figures, because each alone can be fooled: new names for old things fill no cell, other things in the
+same roles raise GenSim's score, and other words for the same task raise the distance of the texts.
 
 Source of the score: GenSim (Wang et al., ICLR 2024), which compares tasks by the assets that they use. Ours
 takes kinds of objects where GenSim takes names of asset files; everything else is as there.

@@ -8,6 +8,7 @@ from eval.diversity import Moment, Task, diversity, tenths
 from graphs.ledger import Entry
 from memory.reading import Placed, Reader
 from memory.workspace import Workspace
+from simwright.console import Json
 
 
 def moments_of(workspace: Workspace, entries: Sequence[Entry]) -> tuple[Moment, ...]:
@@ -20,6 +21,13 @@ def moments_of(workspace: Workspace, entries: Sequence[Entry]) -> tuple[Moment, 
     library = Reader(workspace).placed()
     by_name = {placed.card.name: placed for placed in library}
     return tuple(_moment(entries[:attempts], library, by_name) for attempts in tenths(len(entries)))
+
+
+def diversity_data(moments: Sequence[Moment]) -> Json:
+    """Write diversity as commands print it: how it stands, and how it came there."""
+    last = Moment(attempts=0, kept=0, **diversity((), ()).model_dump()) if not moments else moments[-1]
+    now: dict[str, Json] = last.model_dump(include={"cells", "gensim_score", "embedding"})
+    return {**now, "over_time": [moment.model_dump() for moment in moments]}
 
 
 def _moment(entries: Sequence[Entry], library: list[Placed], by_name: dict[str, Placed]) -> Moment:
