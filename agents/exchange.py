@@ -19,7 +19,7 @@ from typing import Generic, Literal, TypeVar, get_args
 
 from pydantic import Field, JsonValue, ValidationError
 
-from agents.roles import Critique, Program, Proposal, Question, Reflection, RoleName
+from agents.roles import Critique, Plan, Program, Proposal, Question, Reflection, RoleName
 from sim.errors import UsageError
 from sim.spec import Data
 
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 FORMAT: Literal[1] = 1
 HASH_DIGITS = 16  # of the 64 in a file's name; the whole hash is inside and is compared
 
-Reply = TypeVar("Reply", Proposal, Critique, Program, Reflection)
+Reply = TypeVar("Reply", Proposal, Critique, Program, Reflection, Plan)
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ class Questions:
             rejected=self._context.rejections(state["attempt"]),
             previous=self._proposal() if turn else None,
             critique=self._files.reply(state["critique"], Critique) if turn else None,
+            stage=self._context.stage,
         )
         role = Role("proposer", Proposal, self._team.proposer.propose)
         proposal, file = await self._ask(role, request, turn)

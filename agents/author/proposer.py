@@ -17,9 +17,10 @@ from zlib import crc32
 import numpy as np
 
 from agents.author.grammar import Cell, cells, form_of, is_mixture, parse_signature
+from agents.author.planner import plan, staged
 from agents.author.planning import compose, tempted, worded
 from agents.author.rules import Fault, faults_of
-from agents.roles import Example, Proposal, ProposeRequest, Step
+from agents.roles import Example, Plan, PlanRequest, Proposal, ProposeRequest, Step
 from sim.kinds import FACTS, Kind
 from sim.signature import Clause, Verb, signature, skeleton
 
@@ -82,11 +83,15 @@ class Census:
 
 
 class BuiltInProposer:
-    """Invents tasks from the grammar."""
+    """Invents tasks from the grammar, or takes a target apart with it."""
 
     async def propose(self, request: ProposeRequest) -> Proposal:
         """Answer with a proposal; the work is done in a thread."""
         return await asyncio.to_thread(_propose, request)
+
+    async def plan(self, request: PlanRequest) -> Plan:
+        """Answer with the way to a target; the work is done in a thread."""
+        return await asyncio.to_thread(plan, request)
 
 
 def is_chain(cell: Cell) -> bool:
@@ -96,6 +101,8 @@ def is_chain(cell: Cell) -> bool:
 
 def _propose(request: ProposeRequest) -> Proposal:
     rng = np.random.default_rng(np.random.SeedSequence(request.draw))
+    if request.stage is not None:
+        return staged(request.stage)
     if request.previous is None:
         return _invented(request, rng, frozenset())
     return _revised(request, request.previous, rng)
