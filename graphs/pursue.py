@@ -121,6 +121,7 @@ class PursuitSession(Session):
             begun=begun,
             curriculum=self._curriculum,
             watch=self._following,
+            on_commit=self._show,
         )
         config: RunnableConfig = {
             "configurable": {"thread_id": facts.run},

@@ -32,7 +32,7 @@ from graphs.stages import (
     records_of,
     write_curriculum,
 )
-from graphs.walk import Pool, Walker
+from graphs.walk import Landing, Pool, Walker
 from memory.library import Library
 from memory.memory import Memory
 from sim.kinds import KINDS
@@ -63,6 +63,7 @@ class TeachingContext:
     begun: set[int]
     curriculum: Curriculum  # as it began
     watch: CurriculumWatch
+    on_commit: Callable[[Entry], None]
 
 
 class Teaching:
@@ -155,19 +156,26 @@ class Teaching:
         if attempt < len(ledger):
             return ledger.entries[attempt]
         context = self._context_of(stage)
-        pool = Pool(Walker(context, self._context.saver, self._context.begun), workers=1)
+        landing = await self._landing(context, attempt)
+        if landing is None:
+            return None
+        entry = await Committer(context, self._context.memory, self._context.saver).commit(landing)
+        self._context.on_commit(entry)
+        return entry
+
+    async def _landing(self, context: AttemptContext, attempt: int) -> Landing | None:
+        """Walk an attempt to its end; when it is to stop, let it end at its next step and return None."""
         stop = self._context.watch.stop
-        if not stop.is_set():
-            pool.admit(attempt)
+        pool = Pool(Walker(context, self._context.saver, self._context.begun), workers=1)
         try:
-            landed = await pool.wait(attempt, stop, None)
-            if not landed and stop.is_set():
+            if not stop.is_set():
+                pool.admit(attempt)
+            await pool.wait(attempt, stop, None)
+            if stop.is_set():
                 await pool.drain()
-                landed = pool.has_landed(attempt)
-                if not landed:
+                if not pool.has_landed(attempt):
                     return None
-            committer = Committer(context, self._context.memory, self._context.saver)
-            return await committer.commit(pool.take(attempt))
+            return pool.take(attempt)  # raises what broke the machinery, which is not the attempt's
         finally:
             await pool.drain(seconds=0.0)
 

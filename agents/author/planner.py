@@ -81,16 +81,17 @@ def _around_setbacks(
     Raises:
         NoWay: if the target itself failed in every way that there is.
     """
-    target = stages[-1]
+    target = stages[-1].name
     for failed in dict.fromkeys(setback.stage.name for setback in request.setbacks):
         tried = [s.stage.task.steps for s in request.setbacks if s.stage.name == failed]
         stage = next((stage for stage in stages if stage.name == failed), None)
         if stage is None:
             continue
-        may_move = stage is not target or not any(noun.is_place for noun in wish.nouns)
+        may_move = failed != target or not any(noun.is_place for noun in wish.nouns)
         easier = next((t for t in _easier(stage.task, may_move, rng) if t.steps not in tried), None)
-        if easier is None and stage.name == target.name:
-            raise NoWay(f"{target.name} failed in {len(tried)} ways; the last: {request.setbacks[-1].reason}")
+        if easier is None and failed == target:
+            last = request.setbacks[-1].reason
+            raise NoWay(f"{failed} failed, and there is no easier way to it; the last try: {last}")
         stages = _replaced(stages, stage, easier)
     return stages
 

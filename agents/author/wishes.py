@@ -66,7 +66,10 @@ LIGHT = _words(
 LARGER = {"eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100}
 ASIDE = re.compile(r"\b(?:for|because|so that|in order to|(?<!would )like)\b.*$")  # what it is good for
 ON_THE_TABLE = re.compile(r"\b(?:on|onto|from) (?:the|a) (?:table|desk|tabletop)\b")
-PHRASES = {r"\btowers? of hanoi\b": "hanoi", r"\bon (?:each other|one another|top)\b": "atop"}
+PHRASES = {
+    r"\btowers? of hanoi\b|\bhanoi[- ]tower\b": "hanoi",
+    r"\bon (?:each other|one another|top)\b": "atop",
+}
 
 
 @dataclass(frozen=True)
