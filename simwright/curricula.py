@@ -160,11 +160,13 @@ def drawn(stages: tuple[StageRecord, ...]) -> Picture:
 
 
 def _arrow(start: tuple[int, int], end: tuple[int, int]) -> Arrow:
-    """Curve from the right side of one box to the left side of another."""
+    """Lead from the right side of one box along its row, then into the left side of another."""
     x, y = start[0] + BOX[0], start[1] + BOX[1] // 2
     to_x, to_y = end[0], end[1] + BOX[1] // 2
-    bend = (COLUMN - BOX[0]) // 2
-    return Arrow(f"M {x} {y} C {x + bend} {y}, {to_x - bend} {to_y}, {to_x} {to_y}")
+    gap = COLUMN - BOX[0]
+    return Arrow(
+        f"M {x} {y} L {to_x - gap} {y} C {to_x - gap // 2} {y}, {to_x - gap // 2} {to_y}, {to_x} {to_y}"
+    )
 
 
 def _lines(name: str) -> tuple[str, ...]:

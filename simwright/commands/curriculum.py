@@ -51,7 +51,7 @@ def curriculum(  # noqa: PLR0913 - the parameters of a command are its flags
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Take a target apart into stages, and verify each one up to it.
+    """Build up to a target in stages, each one verified.
 
     The planner names what has to be learned before what; every stage is then
     invented, coded, proved and kept as in a run of explore, the target last.
