@@ -29,13 +29,18 @@ LEADS: dict[Verb, tuple[str, ...]] = {
     "bridge": ("row({mover} -> {target}) by all", "on(box -> {mover}) by all"),
     "circle": ("within({mover} -> zone) by all",),
     "layer": ("on({mover} -> {target}) by all",),
+    "beside": (GRASP,),
+    "between": ("beside({mover} -> {target}) by all",),
+    "aligned": ("beside({mover} -> {target}) by all",),
     "inserted": ("within({mover} -> zone) by all", "at(block -> corner) by all"),
     "spans": ("at(block -> corner) by all", "spans({mover} -> line) by all"),
 }
 
 # What a way of choosing builds on, for arrangements and for the rest.
-CHOICES: dict[Selection, Selection] = {"color": "one", "one": "one", "size": "all", "all": "one"}
-ARRANGED_CHOICES: dict[Selection, Selection] = {"color": "all", "one": "all", "size": "all", "all": "all"}
+CHOICES: dict[Selection, Selection] = {
+    "color": "one", "one": "one", "size": "all", "all": "one", "any": "one",
+}  # fmt: skip
+ARRANGED_CHOICES: dict[Selection, Selection] = dict.fromkeys(CHOICES, "all")
 
 SKILLS: dict[Verb, str] = {
     "inside": "put {what} into a {target}",
@@ -51,10 +56,13 @@ SKILLS: dict[Verb, str] = {
     "wall": "lay {what} course on course",
     "bridge": "lay a box across two {what} that stand apart",
     "layer": "pack {what} close, layer on layer",
+    "beside": "put {what} down beside a {target}",
+    "between": "put {what} down between two of a kind",
+    "aligned": "carry on a line with {what}",
 }
 WHAT: dict[Selection, str] = {
     "all": "{movers}", "one": "the named {movers} only", "color": "{movers}, each where its colour says,",
-    "size": "{movers} by size",
+    "size": "{movers} by size", "any": "any of the {movers}",
 }  # fmt: skip
 FIRST_SKILL = "pick up the named {mover} and put it down in a place"
 
@@ -142,7 +150,9 @@ def _easier(goal: Cell) -> Cell:
 def _chosen_easier(clause: Clause) -> Clause:
     arranged = clause.verb in (*ARRANGEMENTS, "spans") or clause.target == "rods"
     choices = ARRANGED_CHOICES if arranged else CHOICES
-    simple = clause.verb in ("on", "at", "within") and clause.selection == "all"
+    simple = (
+        clause.verb in ("on", "at", "within", "beside", "between", "aligned") and clause.selection == "all"
+    )
     selection = clause.selection if simple else choices[clause.selection]
     return clause.model_copy(update={"selection": selection, "ordered": False})
 

@@ -19,11 +19,12 @@ from agents.author.wishes import Noun, Wish
 from agents.author.words import article, listed, preposition
 from agents.roles import Proposal, Step
 from sim.kinds import FACTS, Kind
-from sim.signature import Clause
+from sim.signature import Clause, Verb
 from sim.words import NUMBERS, plural
 
 MOST_MOVED = 8  # things that one goal moves at most; see `agents.roles.Step`
 PLACES: tuple[Kind, ...] = ("zone", "pallet", "box")  # one may serve for another; the usual one first
+PLAINLY: tuple[Verb, ...] = ("inside", "on", "at", "within", "inserted", "spans")  # what a preposition says
 OFFERS = 4  # of what could be done instead
 
 
@@ -119,17 +120,26 @@ def _matched(wish: Wish, kinds: tuple[Kind, ...], rng: np.random.Generator) -> P
 
 
 def _fits(cell: Cell, wish: Wish) -> bool:
-    """Whether a cell has all that the wish names."""
+    """Whether a cell has all that the wish names, and no goal that nobody asked for."""
     verbs = {clause.verb for clause in cell}
     chosen = wish.selection is None or any(clause.selection == wish.selection for clause in cell)
     ordered = not wish.ordered or any(clause.ordered for clause in cell)
-    return verbs.issuperset(wish.verbs) and chosen and ordered and all(_has(cell, n) for n in wish.nouns)
+    named = verbs.issuperset(wish.verbs) and all(_has(cell, noun) for noun in wish.nouns)
+    return named and chosen and ordered and all(_is_asked(clause, wish) for clause in cell)
 
 
 def _has(cell: Cell, noun: Noun) -> bool:
     return any(
         clause.target in noun.kinds or (clause.mover in noun.kinds and not noun.is_place) for clause in cell
     )
+
+
+def _is_asked(clause: Clause, wish: Wish) -> bool:
+    """Whether a wish names what a goal moves, and its relation; "in the bowl" names one, too."""
+    movers = [noun.kinds for noun in wish.nouns if not (noun.is_place or FACTS[noun.kinds[0]].fixed)]
+    plainly = clause.verb in PLAINLY and any(noun.is_place for noun in wish.nouns)
+    moves = not movers or any(clause.mover in kinds for kinds in movers)
+    return moves and (not wish.verbs or clause.verb in wish.verbs or plainly)
 
 
 def _plainness(cell: Cell, wish: Wish) -> tuple[int, ...]:

@@ -23,6 +23,9 @@ VERBS: dict[Verb, str] = {
     "row": "row rows queue rank ranked fence",
     "circle": "circle circles ring rings surround encircle",
     "on": "atop",
+    "beside": "beside behind",
+    "between": "between",
+    "aligned": "alongside",
     "wall": "wall walls",
     "bridge": "bridge bridges",
     "layer": "layer layers palletize palletise palletizing palletising tile pave",
@@ -51,7 +54,9 @@ def _words(text: str) -> frozenset[str]:
 BY_COLOR = _words("sort sorts sorted sorting color colors colour colours match matching matched")
 BY_SIZE = _words("size sizes graded largest smallest biggest tallest narrowing rank ranked height")
 IN_ORDER = _words("order ordered sequence")
-PLACE_WORDS = _words("on onto in into inside within around round over along at to across upon")
+PLACE_WORDS = _words(
+    "on onto in into inside within around round over along at to across upon beside behind between alongside"
+)
 PLACING = _words(
     "put puts place places placed move bring set lay sort sorts sorted align aligned fit push gather collect "
     "drop stand insert close slip"
@@ -67,6 +72,8 @@ LARGER = {"eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "fifty": 50, "
 ASIDE = re.compile(r"\b(?:for|because|so that|in order to|(?<!would )like)\b.*$")  # what it is good for
 ON_THE_TABLE = re.compile(r"\b(?:on|onto|from) (?:the|a) (?:table|desk|tabletop)\b")
 PHRASES = {
+    r"\bnext to\b|\b(?:to the )?(?:left|right) of\b|\bin front of\b": "beside",
+    r"\bin line with\b": "alongside",
     r"\btowers? of hanoi\b|\bhanoi[- ]tower\b": "hanoi",
     r"\bon (?:each other|one another|top)\b": "atop",
 }

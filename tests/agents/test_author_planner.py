@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from agents.author.constructions import CONSTRUCTIONS, Construction
 from agents.author.drafting import draft
 from agents.author.grammar import cells, parse_signature
-from agents.author.ladder import goals_of, ladder
+from agents.author.ladder import CHOICES, LEADS, SKILLS, WHAT, goals_of, ladder
 from agents.author.planner import plan, staged
 from agents.author.rules import faults_of
 from agents.author.sizes import Care
 from agents.author.wishes import read_wish
 from agents.roles import Plan, PlanRequest, Setback
 from sim.kinds import KINDS
-from sim.signature import signature
+from sim.signature import Selection, Verb, signature
 
 TARGETS = {
     "tower": "tower(block -> zone) by all",
@@ -95,6 +97,11 @@ def test_every_cell_of_the_grammar_has_a_ladder_that_ends_with_it() -> None:
         assert rungs[-1].signature == signature(list(cell))
 
 
+def test_every_relation_and_choice_has_its_words() -> None:
+    assert {*LEADS, *SKILLS} == {*get_args(Verb)}
+    assert {*WHAT} == {*CHOICES} == {*get_args(Selection)}
+
+
 def test_who_can_pick_up_one_kind_can_pick_up_another() -> None:
     (cell,) = (parse_signature(text) for text in ("on(box -> block) by all + on(ball -> box) by all",))
     grasps = [rung for rung in ladder(cell) if rung.cell[0].verb == "within"]
@@ -116,10 +123,9 @@ def test_a_stage_that_failed_becomes_easier_and_at_last_is_left_out() -> None:
             break
         counts.append([(step.clause.target, step.count) for step in stage.task.steps])
         setbacks.append(Setback(stage=stage, reason="it slips"))
-    assert counts[0] == [("zone", 4)]
-    assert [("zone", 3)] in counts
-    assert [("pallet", 3)] in counts
-    assert len(counts) == len({str(count) for count in counts})
+    assert counts[0][0][0] == "zone"
+    assert counts[-1][0][0] != "zone"
+    assert len(counts) == len({str(count) for count in counts}) > 2
     assert stage is None
     assert aim_of(answer) == aim_of(first)
     assert "move-chosen-block-in-zone" in answer.stages[-1].needs  # what the lost stage needed
