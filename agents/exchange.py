@@ -26,7 +26,7 @@ from typing import Generic, Literal, TypeVar, get_args
 
 from pydantic import Field, JsonValue, ValidationError
 
-from agents.roles import Critique, Program, Proposal, Question, Reflection, RoleName
+from agents.roles import Critique, Plan, Program, Proposal, Question, Reflection, RoleName
 from agents.transcript import Call
 from sim.errors import UsageError
 from sim.spec import Data
@@ -37,7 +37,7 @@ FORMAT: Literal[1] = 1
 UNANSWERED = ".unanswered.json"
 HASH_DIGITS = 16  # of the 64 in a file's name; the whole hash is inside and is compared
 
-Reply = TypeVar("Reply", Proposal, Critique, Program, Reflection)
+Reply = TypeVar("Reply", Proposal, Critique, Program, Reflection, Plan)
 
 
 @dataclass(frozen=True)

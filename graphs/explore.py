@@ -24,7 +24,7 @@ from graphs.folder import AttemptFolders
 from graphs.ledger import Entry, Ledger
 from graphs.meter import Meter
 from graphs.recall import Recall
-from graphs.resume import begin_run, find_run, limit_reached
+from graphs.resume import begin_run, find_run, limit_reached, read_run
 from graphs.run import FAILURES_IN_A_ROW, RunContext, build_run_graph
 from graphs.seeding import seed_library
 from graphs.settings import ExploreSettings
@@ -95,6 +95,10 @@ async def explore_with(crew: Crew, start: Start) -> RunSummary:
 
 
 def _find(start: Start, team: Team) -> RunFacts:
+    if read_run(start.workspace, start.resume).aim:
+        raise UsageError(
+            f"{start.resume} builds a curriculum; `simwright curriculum --resume {start.resume}` goes on"
+        )
     facts = find_run(start.workspace, start.resume, start.settings, team.name)
     ledger = Ledger(facts.folder / "ledger.jsonl")
     if limit := limit_reached(facts.settings, ledger.entries):

@@ -82,6 +82,7 @@ class Questions:
             about=self._context.facts.settings.about,
             previous=self._proposal() if turn else None,
             critique=self._files.reply(state["critique"], Critique) if turn else None,
+            stage=self._context.stage,
         )
         role = Role("proposer", Proposal, self._team.proposer.propose)
         proposal, file = await self._ask(role, request, turn)

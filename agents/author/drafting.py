@@ -168,7 +168,9 @@ def _carriers(clause: Clause, source: Goal) -> int:
     """How many things of an earlier goal carry this one; 0 when none does."""
     if clause.link != "object":
         return 0
-    return 1 if source.clause.verb == "tower" else source.count
+    if source.clause.verb == "tower":
+        return 1
+    return sum(group.count for group in source.movers if group.kind == clause.target)  # of a bridge, its deck
 
 
 def _check_carried(clause: Clause, carrier: Goal) -> None:

@@ -14,26 +14,33 @@ import numpy as np
 from agents.author.census import MOST_OF_A_SKELETON, Census, dealt, family_of, free_rows, pick_of, weights_of
 from agents.author.grammar import Cell, parse_signature
 from agents.author.interest import interest_in
+from agents.author.planner import plan, staged
 from agents.author.planning import compose
 from agents.author.revising import mended
 from agents.author.table import is_harder, steps_of, table
 from agents.author.temptations import tempted
-from agents.roles import Example, Proposal, ProposeRequest
+from agents.roles import Example, Plan, PlanRequest, Proposal, ProposeRequest
 from sim.signature import Clause, signature, skeleton
 
 SCARCE = 0.15  # of the tasks; a kind that moves in fewer is worth a mention
 
 
 class BuiltInProposer:
-    """Invents tasks from the grammar."""
+    """Invents tasks from the grammar, or takes a target apart with it."""
 
     async def propose(self, request: ProposeRequest) -> Proposal:
         """Answer with a proposal; the work is done in a thread."""
         return await asyncio.to_thread(_propose, request)
 
+    async def plan(self, request: PlanRequest) -> Plan:
+        """Answer with the way to a target; the work is done in a thread."""
+        return await asyncio.to_thread(plan, request)
+
 
 def _propose(request: ProposeRequest) -> Proposal:
     rng = np.random.default_rng(np.random.SeedSequence(request.draw))
+    if request.stage is not None:
+        return staged(request.stage)
     if request.previous is None:
         return _invented(request, rng, frozenset())
     return _revised(request, request.previous, rng)
