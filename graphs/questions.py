@@ -63,8 +63,9 @@ class Questions:
 
     async def examples_to_grow_from(self) -> dict[str, float]:
         """Draw a remembered task and return it and its neighbours, each with its score."""
-        with self._span("retrieve tasks", Kind.RETRIEVER, {"before": self._before}) as span:
-            found = await self._recall.around_a_task(self._draw("retrieval"), self._before)
+        about = self._context.facts.settings.about
+        with self._span("retrieve tasks", Kind.RETRIEVER, {"before": self._before, "about": about}) as span:
+            found = await self._recall.around_a_task(self._draw("retrieval"), about, self._before)
             span.note(retrieved=[example.name for example in found])
         return {example.name: example.score for example in found}
 
@@ -78,6 +79,7 @@ class Questions:
             examples=tuple(examples),
             known=tuple(known),
             rejected=self._context.rejections(state["attempt"]),
+            about=self._context.facts.settings.about,
             previous=self._proposal() if turn else None,
             critique=self._files.reply(state["critique"], Critique) if turn else None,
         )
@@ -85,7 +87,9 @@ class Questions:
         proposal, file = await self._ask(role, request, turn)
         planned = signature([step.clause for step in proposal.steps])
         name, text = proposal.name, proposal.description
-        duplicate_of = await self._recall.duplicate_of(name, text, planned, self._before)
+        duplicate_of = ""
+        if self._context.has("novelty"):
+            duplicate_of = await self._recall.duplicate_of(name, text, planned, self._before)
         return {
             "proposal": file,
             "name": name,
@@ -214,7 +218,7 @@ class Questions:
         with self._span(f"invoke_agent {role.name}", Kind.AGENT, who | which) as span:
             store = self._context.exchanges
             reply = await self._context.meter.outside(ask(asked, lambda: role.ask(request), store))
-            file = PurePath(asked.file_name).name
+            file = self._files.remember(PurePath(asked.file_name).name, reply)
             span.note(answer=file)
         return reply, file
 

@@ -23,6 +23,7 @@ from graphs.commit import Committer
 from graphs.context import RunFacts
 from graphs.ledger import Entry, Ledger
 from graphs.resume import limit_reached
+from graphs.routing import Router
 from graphs.state import RunState
 from graphs.summary import Watch
 from graphs.walk import Pool
@@ -128,8 +129,8 @@ def build_run_graph(checkpointer: BaseCheckpointSaver[str] | None = None) -> Run
     graph.add_node("report", report)
     graph.add_edge(START, "admit")
     graph.add_edge("admit", "walk")
-    graph.add_conditional_edges("walk", has_landed)
-    graph.add_conditional_edges("commit", is_enough)
+    graph.add_conditional_edges("walk", Router(has_landed), ["commit", "report"])
+    graph.add_conditional_edges("commit", Router(is_enough), ["admit", "report"])
     graph.add_edge("report", END)
     return graph.compile(checkpointer=checkpointer)
 

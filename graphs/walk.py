@@ -47,7 +47,10 @@ class Walker:
         self._saver = saver
         self._begun = begun  # attempts that an earlier session left behind
         self._graph = build_attempt_graph(
-            revisions=settings.revisions, repairs=settings.repairs, checkpointer=saver
+            revisions=settings.revisions,
+            repairs=settings.repairs,
+            without=settings.without,
+            checkpointer=saver,
         )
 
     async def walk(self, attempt: int, control: RunControl) -> Landing:
@@ -81,9 +84,9 @@ class Walker:
             else:  # after a kill, the next node can be lost although the walk has no outcome: walk anew
                 self._saver.delete_thread(thread_of(self._context.facts.run, attempt))
         end = await self._graph.ainvoke(
-            start, config, context=self._context, durability="async", control=control
+            start, config, context=self._context, durability="async", control=control, version="v2"
         )
-        return _state(end)
+        return _state(end.value)
 
     async def _stored(self, attempt: int) -> AttemptState:
         return _state((await self._graph.aget_state(self._config(attempt))).values)

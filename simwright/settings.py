@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-Flag = str | int | float | Path | None
+Flag = str | int | float | Path | tuple[str, ...] | None
 
 
 def load_settings(*, workspace: Path | None = None, **sections: Mapping[str, Flag]) -> Settings:
@@ -133,7 +133,7 @@ def _checked(flags: Mapping[str, object]) -> Settings:
 
 def _complaint(error: ErrorDetails, flags: Mapping[str, object]) -> str:
     """Say where a wrong setting stands, what is wrong with it, and what would be right."""
-    path = tuple(str(part) for part in error["loc"])
+    path = tuple(part for part in error["loc"] if isinstance(part, str))  # places in a list have numbers
     place = _place(path, flags)
     if error["type"] != "extra_forbidden":
         return f"{place} is {error['input']!r}: {error['msg'].lower()}"

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+import gc
+from typing import Annotated, get_args
 
 import typer
 from rich.markup import escape
 
-from graphs.settings import ExploreSettings
+from graphs.settings import ExploreSettings, Part
 from graphs.summary import RunSummary, Watch
 from memory.workspace import Workspace
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
+from simwright.diversity import diversity_data, moments_of
 from simwright.progress import duration, shown_progress
 from simwright.report import Written, write_report
 from simwright.runs import find_run
-from simwright.settings import Settings, load_settings
+from simwright.settings import Flag, Settings, load_settings
 from simwright.stopping import stopped_by_signals
 
 app = new_app()
@@ -38,6 +40,14 @@ Workers = Annotated[
     int | None,
     typer.Option(min=1, help="Attempts in flight: changes the time, never the result.", show_default="2"),
 ]
+About = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="What you would like to see; leads the search, excludes nothing."),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PART", help=f"Leave a part out ({', '.join(get_args(Part))}); may be repeated."),
+]
 Resume = Annotated[str, typer.Option(metavar="RUN", help="Go on with a run that was stopped or killed.")]
 
 
@@ -49,6 +59,8 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     seed: Seed = None,
     lookahead: Lookahead = None,
     workers: Workers = None,
+    about: About = None,
+    without: Without = None,
     resume: Resume = "",
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -63,9 +75,12 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
       simwright explore
       simwright explore --attempts 100 --workers 4 --seed 7
       simwright explore --kept 20 --hours 0.5
+      simwright explore --about "sorting by colour"
+      simwright explore --without critic --without repair
       simwright explore --resume run-0001 --json
     """
-    stored = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
+    stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
+    stored |= {"about": about, "without": tuple(without) if without else None}
     settings = load_settings(workspace=workspace, explore={**stored, "hours": hours, "workers": workers})
     place = Workspace(settings.workspace)
     if resume:
@@ -74,7 +89,7 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     summary = asyncio.run(_explore(limits_of(settings), place, resume))
     written = write_report(place, find_run(place, summary.run))
     if json:
-        write_json(_as_data(summary, written))
+        write_json(_as_data(place, summary, written))
     else:
         _show(summary, written)
     if summary.ended == "failures":
@@ -89,7 +104,7 @@ def limits_of(settings: Settings) -> ExploreSettings:
     return settings.explore
 
 
-def _note_what_stays(flags: dict[str, int | None]) -> None:
+def _note_what_stays(flags: dict[str, Flag]) -> None:
     given = [f"--{name}" for name, value in flags.items() if value is not None]
     if given:
         note(f"{', '.join(given)}: stored with the run, and stays as it was")
@@ -100,14 +115,16 @@ async def _explore(settings: ExploreSettings, workspace: Workspace, resume: str)
     from agents.author import BuiltInAuthor  # noqa: PLC0415 - see above
     from graphs.explore import explore as walk  # noqa: PLC0415 - see above
 
+    gc.freeze()  # what was imported stays: to look through it again cost 3 ms an attempt
     stop = asyncio.Event()
     with stopped_by_signals(stop), shown_progress() as show:
         return await walk(settings, workspace, BuiltInAuthor(), resume=resume, watch=Watch(stop, show))
 
 
-def _as_data(summary: RunSummary, written: Written) -> Json:
+def _as_data(place: Workspace, summary: RunSummary, written: Written) -> Json:
     data: dict[str, Json] = summary.model_dump(mode="json")
-    return {**data, "report": str(written.html)}
+    diversity = diversity_data(moments_of(place, find_run(place, summary.run).entries))
+    return {**data, "diversity": diversity, "report": str(written.html)}
 
 
 def _show(summary: RunSummary, written: Written) -> None:
