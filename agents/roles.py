@@ -7,14 +7,15 @@ JSON schema is one that model endpoints can enforce.
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from collections.abc import Awaitable, Callable
+from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import Field
 
 from sim.kinds import Kind
 from sim.report import Report
 from sim.signature import Clause
-from sim.spec import Data
+from sim.spec import Data, SceneSpec
 
 RoleName = Literal["proposer", "critic", "coder", "reflection"]
 
@@ -155,6 +156,14 @@ class Reflector(Protocol):
 
     async def reflect(self, request: ReflectRequest) -> Reflection:
         """Answer with one vote."""
+
+
+@runtime_checkable
+class Sighted(Protocol):
+    """A team of which some see: it wants pictures of scenes."""
+
+    def look_through(self, draw: Callable[[SceneSpec], Awaitable[bytes]]) -> None:
+        """Have scenes drawn, start and end, as WebP."""
 
 
 class Team(Protocol):

@@ -23,7 +23,7 @@ from sim.errors import UsageError
 from simwright.settings import Settings, access_to
 
 if TYPE_CHECKING:
-    from agents.model.team import Draw, ModelTeam
+    from agents.model.team import ModelTeam
 
 CAPABILITIES = "models.json"  # in the workspace
 
@@ -37,15 +37,12 @@ class Hired:
 
 
 @asynccontextmanager
-async def hired(
-    settings: Settings, *, before: Iterable[Exchange] = (), draw: Draw | None = None
-) -> AsyncIterator[Hired]:
+async def hired(settings: Settings, *, before: Iterable[Exchange] = ()) -> AsyncIterator[Hired]:
     """Hire whom the settings name, and let them go afterwards.
 
     Args:
         settings: all of them.
         before: the exchanges of a run that goes on; what they cost counts against the limits.
-        draw: draws a scene's start and end for models that see.
 
     Raises:
         UsageError: if a model, its endpoint or its key is not there, or has a limit and no price.
@@ -55,14 +52,14 @@ async def hired(
     if all(casting(models, role).is_built_in for role in ROLES):
         yield Hired(BuiltInAuthor(), account)
         return
-    team = model_team(settings, account, draw)
+    team = model_team(settings, account)
     try:
         yield Hired(team, account)
     finally:
         await team.aclose()
 
 
-def model_team(settings: Settings, account: Account, draw: Draw | None = None) -> ModelTeam:
+def model_team(settings: Settings, account: Account) -> ModelTeam:
     """Make the team of models that the settings name.
 
     Raises:
@@ -78,7 +75,7 @@ def model_team(settings: Settings, account: Account, draw: Draw | None = None) -
     prompts = Prompts({section.title: section.text for section in sections()})
     root = Workspace(settings.workspace).root
     desk = Desk(prompts, account, Capabilities(root / CAPABILITIES, datetime.now(UTC).date()))
-    return ModelTeam(Stage(settings.models, access_to(settings.models), desk, BuiltInAuthor(), draw))
+    return ModelTeam(Stage(settings.models, access_to(settings.models), desk, BuiltInAuthor()))
 
 
 def check_prices(models: ModelsSettings) -> None:

@@ -59,6 +59,7 @@ class ModelTeam:
         self.stage = stage
         self._wires = {name: Wire(access) for name, access in stage.access.items()}
         self._chats: dict[str, Chat] = {}
+        self._draw = stage.draw
         self._cast = {role: casting(stage.settings, role) for role in ROLES}
 
     @property
@@ -90,6 +91,10 @@ class ModelTeam:
     def understudy(self) -> Team:
         """Who stands in for a model."""
         return self.stage.understudy
+
+    def look_through(self, draw: Draw) -> None:
+        """Have scenes drawn by whoever can, for models that see."""
+        self._draw = draw
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -124,9 +129,9 @@ class ModelTeam:
     async def pictures(self, scene: SceneSpec | None) -> tuple[bytes, ...]:
         """Have a scene drawn for a reflection whose model sees."""
         seers = [facts for facts in self._cast["reflection"].first if facts and facts.options.sees]
-        if scene is None or self.stage.draw is None or not seers:
+        if scene is None or self._draw is None or not seers:
             return ()
-        return (await self.stage.draw(scene),)
+        return (await self._draw(scene),)
 
     async def _done_by(self, facts: ModelFacts | None, job: Job[D], stand_in: Answer[D]) -> D:
         if facts is None:
