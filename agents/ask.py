@@ -25,7 +25,7 @@ from pydantic import ValidationError
 
 from agents.exchange import Asked, ExchangeStore, Reply
 from agents.roles import RoleName
-from agents.transcript import Call, FaultKind, opened
+from agents.transcript import IN_TRANSIT, Call, FaultKind, opened
 from sim.errors import SimwrightError, UsageError
 
 
@@ -43,6 +43,11 @@ class Unanswered(SimwrightError):
     def __init__(self, message: str, kind: FaultKind) -> None:
         super().__init__(message)
         self.kind = kind
+
+    @property
+    def is_transport(self) -> bool:
+        """Whether the endpoint failed and not the model: a few of these in a row, and it is down."""
+        return self.kind in IN_TRANSIT or self.kind == "deadline"
 
 
 @dataclass

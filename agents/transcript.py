@@ -40,6 +40,11 @@ FaultKind = Literal[
 ]
 
 
+IN_TRANSIT: Final[frozenset[FaultKind]] = frozenset(
+    {"rate_limit", "server_error", "timeout", "unreachable", "dropped"}
+)  # the endpoint's or the way's doing, not the model's: asking again in the same words may help
+
+
 class Call(Data):
     """One request to a model: what it said, raw, what it cost, and what was wrong with it."""
 

@@ -15,13 +15,13 @@ from typing import Final, Generic, TypeVar
 
 from agents.ask import Halt, Unanswered
 from agents.model.chat import Chat, Completion, Options, Tokens, estimated_tokens
-from agents.model.faults import HOPELESS, IN_TRANSIT, MAYBE_PAID, Fault
+from agents.model.faults import HOPELESS, MAYBE_PAID, Fault
 from agents.model.methods import PROBE, Capabilities, Mixture, options_of
 from agents.model.parsing import parsed
 from agents.model.prompts import Prompt, Prompts, form_of
 from agents.model.schema import Schema, schema_of
 from agents.roles import Question, RoleName
-from agents.transcript import Call, Method, write
+from agents.transcript import IN_TRANSIT, Call, Method, write
 from agents.usage import Account, Price
 from sim.spec import Data
 

@@ -21,9 +21,6 @@ from agents.models import Access, ModelFacts
 from agents.transcript import FaultKind
 
 FATAL: Final[frozenset[FaultKind]] = frozenset({"bad_key", "unknown_model", "quota", "not_openai"})
-IN_TRANSIT: Final[frozenset[FaultKind]] = frozenset(
-    {"rate_limit", "server_error", "timeout", "unreachable", "dropped"}
-)  # asking again in the same words may help
 HOPELESS: Final[frozenset[FaultKind]] = frozenset({"bad_request", "deadline"})
 MAYBE_PAID: Final[frozenset[FaultKind]] = frozenset({"timeout", "dropped", "endless", "deadline"})
 SHOWN: Final = 200  # characters of what an endpoint said

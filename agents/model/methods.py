@@ -20,10 +20,10 @@ from typing import Final, Literal
 from pydantic import Field, JsonValue, ValidationError
 
 from agents.model.chat import Chat, Options
-from agents.model.faults import IN_TRANSIT, Fault
+from agents.model.faults import Fault
 from agents.model.prompts import Prompt
 from agents.model.schema import Schema
-from agents.transcript import Method
+from agents.transcript import IN_TRANSIT, Method
 from memory.atomic import write_file
 from sim.spec import Data
 
