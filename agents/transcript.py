@@ -37,6 +37,7 @@ FaultKind = Literal[
     "quota",  # paid up, or blocked
     "not_openai",  # HTML, or JSON of another protocol
     "deadline",  # the time for the whole question is over
+    "cancelled",  # given up while it was under way: the run ends, or another vote broke
 ]
 
 

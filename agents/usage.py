@@ -7,6 +7,7 @@ that are under way together cannot overspend. Nothing here talks to a model.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -71,7 +72,7 @@ class _Sum:
     input_tokens: int = 0
     cached_tokens: int = 0
     output_tokens: int = 0
-    usd: float = 0.0
+    usd: list[float] = field(default_factory=list)
     faults: Counter[FaultKind] = field(default_factory=Counter)
 
 
@@ -105,7 +106,7 @@ class Account:
         total.input_tokens += call.input_tokens
         total.cached_tokens += call.cached_tokens
         total.output_tokens += call.output_tokens
-        total.usd += call.usd
+        total.usd.append(call.usd)
         if call.fault:
             total.faults[call.fault] += 1
 
@@ -183,6 +184,6 @@ def _told(total: _Sum) -> RoleUsage:
         input_tokens=total.input_tokens,
         cached_tokens=total.cached_tokens,
         output_tokens=total.output_tokens,
-        usd=round(total.usd, 6),
+        usd=round(math.fsum(total.usd), 6),  # the same in whatever order calls ended
         faults=dict(sorted(total.faults.items())),
     )

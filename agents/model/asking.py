@@ -82,6 +82,7 @@ class Asking(Generic[D]):
         self._chat = chat
         self._job: Job[D] = job
         self._faults: list[Fault] = []
+        self._deadline: asyncio.Timeout | None = None
 
     async def reply(self) -> D:
         """Ask until there is a usable reply.
@@ -92,13 +93,13 @@ class Asking(Generic[D]):
         """
         options = self._chat.facts.options
         try:
-            async with asyncio.timeout(options.deadline_s) as deadline:
+            async with asyncio.timeout(options.deadline_s) as self._deadline:
                 while len(self._faults) < options.tries:
                     try:
                         return await self._asked_once()
                     except Fault as fault:
                         self._faults.append(fault)
-                        await self._recover(fault, deadline.when())
+                        await self._recover(fault, self._deadline.when())
         except TimeoutError:
             self._faults.append(
                 Fault("deadline", f"{options.deadline_s:g} s for the whole question are over")
@@ -161,7 +162,8 @@ class Asking(Generic[D]):
                 fault = seen
                 raise
             except asyncio.CancelledError:
-                fault = Fault("deadline", "given up while it was under way")
+                late = self._deadline is not None and self._deadline.expired()
+                fault = Fault("deadline" if late else "cancelled", "given up while it was under way")
                 raise
             finally:
                 call = self._written(prompt, method, said, fault)

@@ -22,7 +22,9 @@ from agents.transcript import FaultKind
 
 FATAL: Final[frozenset[FaultKind]] = frozenset({"bad_key", "unknown_model", "quota", "not_openai"})
 HOPELESS: Final[frozenset[FaultKind]] = frozenset({"bad_request", "deadline"})
-MAYBE_PAID: Final[frozenset[FaultKind]] = frozenset({"timeout", "dropped", "endless", "deadline"})
+MAYBE_PAID: Final[frozenset[FaultKind]] = frozenset(
+    {"timeout", "dropped", "endless", "deadline", "cancelled"}
+)
 SHOWN: Final = 200  # characters of what an endpoint said
 
 REMEDIES: Final[dict[FaultKind, str]] = {
