@@ -133,12 +133,14 @@ class Pool:
 
     async def wait(self, attempt: int, stop: asyncio.Event, seconds: float | None) -> bool:
         """Wait until an attempt has landed, `stop` is set or the time is over; say whether it landed."""
-        stopped = asyncio.create_task(stop.wait())
-        walking = {self._tasks[attempt]} if attempt in self._tasks else set()
-        try:
-            await asyncio.wait({stopped, *walking}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            stopped.cancel()
+        walking = self._tasks.get(attempt)
+        if walking is None or not (walking.done() or stop.is_set()):
+            stopped = asyncio.create_task(stop.wait())
+            both = {stopped} if walking is None else {stopped, walking}
+            try:
+                await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                stopped.cancel()
         return self.has_landed(attempt)
 
     def has_landed(self, attempt: int) -> bool:
