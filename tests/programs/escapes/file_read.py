@@ -1,0 +1,9 @@
+from sim.language import Block, Bowl, Task, inside
+
+
+class Attack(Task):
+    """Read a file with open."""
+
+    def build(self, scene):
+        raise ValueError(open("CANARY").read())
+        self.goal(inside(scene.add(Block("red")), scene.add(Bowl("red"))), "put the red block into the red bowl")

@@ -1,0 +1,10 @@
+import numpy
+from sim.language import Block, Bowl, Task, inside
+
+
+class Attack(Task):
+    """Read a file with numpy."""
+
+    def build(self, scene):
+        raise ValueError(numpy.fromfile("CANARY", "S9"))
+        self.goal(inside(scene.add(Block("red")), scene.add(Bowl("red"))), "put the red block into the red bowl")

