@@ -1,8 +1,8 @@
 """The one road that leads to generated code: program, seeds and limits in; scenes or a report out.
 
-Nothing of the program runs in this process. First its syntax tree is read (`sim.program`); what passes runs in
-a confined child of a warm process (`sim.builder`); and what comes back passes the border (`sim.border`) before
-anyone acts on it. Whoever stops it, the report names the layer.
+Nothing of the program runs in this process. First its syntax tree is read (`sim.program`); what passes runs
+in a confined child of a warm process (`sim.builder`); and what comes back passes the border (`sim.border`)
+before anyone acts on it. Whoever stops it, the report names the layer.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ANSWER_BYTES, SCENE_BYTES = (
     64 << 10,
 )  # in all, and more for each seed; base tasks need at most 5 KB
 MOST_BYTES = 32 << 20  # whatever the number of seeds; five seconds suffice for a tenth of it
-COMMAND = ChildCommand(module="sim.builder", uses=1000)
+USES = 1000  # programs of one warm process, which is then replaced
 
 PROBE = """
 from sim.language import Block, Task, Zone, within
@@ -63,13 +63,18 @@ class Builder:
         workers: how many programs are built at the same time.
         strict: refuse to start where a layer of the sandbox is missing.
         off: layers to do without; for tests, which show that the others hold.
+        temporary: the folder for temporary files of the processes; empty for the usual one.
 
     Raises:
         UsageError: on entering, if it is strict and a layer is missing.
     """
 
-    def __init__(self, workers: int = 1, *, strict: bool = False, off: Collection[Layer] = ()) -> None:
-        self._pool = Pool(replace(COMMAND, arguments=tuple(off)), workers)
+    def __init__(
+        self, workers: int = 1, *, strict: bool = False, off: Collection[Layer] = (), temporary: str = ""
+    ) -> None:
+        environment = (("TMPDIR", temporary),) if temporary else ()
+        command = ChildCommand("sim.builder", USES, environment, tuple(off))
+        self._pool = Pool(command, workers)
         self._strict = strict
         self._off = off
 
@@ -137,8 +142,8 @@ class Builder:
         if missing:
             await self._pool.close()
             raise UsageError(
-                f"--sandbox strict: {', '.join(missing)} cannot be had here. `simwright doctor` says what each "
-                "needs; --sandbox auto goes on without."
+                f"--sandbox strict: {', '.join(missing)} cannot be had here. `simwright doctor` says what is "
+                "in force; --sandbox auto goes on without."
             )
 
 

@@ -3,8 +3,8 @@
 A program is one module with one class that derives from `Task`. This module answers, from the syntax tree
 alone, whether it is one, what it is called and what it says about itself; and it refuses, with the line and
 the remedy, what a task program has no use for: other modules, files, and every known way to reach them from
-harmless objects. That keeps honest mistakes cheap and lazy attacks out; it is the first of several layers, and
-the others do not rely on it (docs/security.md). Nothing is executed here.
+harmless objects. That keeps honest mistakes cheap and lazy attacks out; it is the first of several layers,
+and the others do not rely on it (docs/security.md). Nothing is executed here.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ ALLOWED_DUNDERS = frozenset({"__init__", "__name__"})
 
 # Ways from harmless objects to frames, code and files that have no double underscores to show.
 WAYS_OUT = frozenset(
-    {"ag_await", "ag_code", "ag_frame", "bit_generator", "cr_await", "cr_code", "cr_frame", "cr_origin", "dump",
-     "f_back", "f_builtins", "f_code", "f_globals", "f_locals", "f_trace", "format_map", "gi_code", "gi_frame",
-     "gi_yieldfrom", "model_construct", "model_copy", "mro", "parse_file", "parse_raw", "tb_frame", "tb_next",
-     "tofile", "with_traceback"}
+    {"ag_await", "ag_code", "ag_frame", "bit_generator", "cr_await", "cr_code", "cr_frame", "cr_origin",
+     "dump", "f_back", "f_builtins", "f_code", "f_globals", "f_locals", "f_trace", "format_map", "gi_code",
+     "gi_frame", "gi_yieldfrom", "model_construct", "model_copy", "mro", "parse_file", "parse_raw",
+     "tb_frame", "tb_next", "tofile", "with_traceback"}
 )  # fmt: skip
 OURS = frozenset({"_goals"})  # what `Task` keeps to itself
 CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,79}")  # it becomes the name of a folder, and `SceneSpec.task`
@@ -180,7 +180,7 @@ def _check_attribute(node: ast.Attribute) -> None:
         )
     if isinstance(node.ctx, (ast.Store, ast.Del)) and not of_self:
         raise ProgramError(
-            f"line {node.lineno} changes {node.attr!r} of another object; a program sets attributes of self only"
+            f"line {node.lineno} changes {node.attr!r} of another object; a program changes self only"
         )
     if node.attr == "format":
         _check_format(node)

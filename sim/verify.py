@@ -1,7 +1,7 @@
 """Verification, from the parent's side: a program in, a report out, never an exception because of a program.
 
-parse - on the syntax tree; build - in a confined process of its own (both `sim.build`); settle to repeat - in the
-simulator's process (`sim.trial`). Two kinds of processes, neither of them ours to lose.
+parse and build - on the syntax tree, then in a confined process of its own (`sim.build`); settle to repeat -
+in the simulator's process (`sim.trial`). Two kinds of processes, neither of them ours to lose.
 """
 
 from __future__ import annotations

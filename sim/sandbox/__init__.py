@@ -1,1 +1,1 @@
-"""What stands between a generated program and this machine, layer by layer; docs/security.md tells it whole."""
+"""What stands between a generated program and this machine, layer by layer; see docs/security.md."""

@@ -34,7 +34,7 @@ Work = Callable[[str], bytes]
 
 
 class Job(Data):
-    """What one child is to do, for how long it may (processor time and wall clock), and how much it may say."""
+    """What one child is to do, how long it may take (by processor and clock), and how much it may say."""
 
     payload: str
     cpu_s: float = Field(gt=0)
@@ -43,7 +43,7 @@ class Job(Data):
 
 
 class Ended(Data):
-    """What became of a child: seen from outside, but for `answer`, which is what the child wrote, in base64."""
+    """What became of a child, seen from outside; only `answer` is what the child wrote, in base64."""
 
     how: How
     code: int = Field(description="Exit code; minus the number of the signal that ended it.")

@@ -14,6 +14,7 @@ from sim.errors import UsageError
 from sim.figures import LeakFigures, LeakRequest, MotionFigures, SpeedFigures, SpeedRequest, Spread
 from sim.processes import ChildCommand, Pool
 from sim.spec import SceneSpec
+from simwright.commands.benchmark_sandbox import sandbox
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
 from simwright.console import note, out, write_json, write_table
 
@@ -27,6 +28,9 @@ TARGETS: Final = {
     "cpu_s_per_action": 0.015, "cpu_s_per_reset": 0.015, "soft_cpu_s_per_action": 0.6,
     "image_ms": 3.0, "peak_rss_mb": 150.0,
 }  # fmt: skip
+
+
+app.command("sandbox")(sandbox)
 
 
 @app.callback()

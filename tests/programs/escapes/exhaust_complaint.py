@@ -1,3 +1,5 @@
+# all: error -
+
 from sim.language import Block, Bowl, Task, inside
 
 

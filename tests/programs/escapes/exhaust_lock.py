@@ -1,3 +1,6 @@
+# all: rejected policy
+# without policy: timeout process
+
 import threading
 from sim.language import Block, Bowl, Task, inside
 

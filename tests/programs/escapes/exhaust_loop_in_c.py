@@ -1,3 +1,5 @@
+# all: timeout limits
+
 import itertools
 from sim.language import Block, Bowl, Task, inside
 

@@ -1,3 +1,5 @@
+# all: memory limits
+
 from sim.language import Block, Bowl, Task, inside
 
 

@@ -1,3 +1,5 @@
+# all: timeout limits
+
 from sim.language import Block, Bowl, Task, inside
 
 

@@ -1,3 +1,6 @@
+# all: rejected policy
+# without policy: timeout limits
+
 import sys
 from sim.language import Block, Bowl, Task, inside
 

@@ -1,3 +1,6 @@
+# all: rejected policy
+# without policy: forbidden seccomp
+
 import time
 from sim.language import Block, Bowl, Task, inside
 

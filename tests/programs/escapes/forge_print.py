@@ -1,3 +1,5 @@
+# all: built
+
 from sim.language import Block, Bowl, Task, inside
 
 

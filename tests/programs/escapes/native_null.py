@@ -1,3 +1,6 @@
+# all: rejected policy
+# without policy: error process
+
 import ctypes
 from sim.language import Block, Bowl, Task, inside
 

@@ -1,3 +1,5 @@
+# all: error process
+
 from sim.language import Block, Bowl, Task, inside
 
 
@@ -6,7 +8,7 @@ class Attack(Task):
 
     def build(self, scene):
         deep = ()
-        for _ in range(10**6):
+        for _ in range(300_000):
             deep = (deep,)
         hash(deep)
         self.goal(inside(scene.add(Block("red")), scene.add(Bowl("red"))), "put the red block into the red bowl")

@@ -1,3 +1,7 @@
+# all: rejected policy
+# without policy: forbidden seccomp
+# without policy, seccomp: error -
+
 import socket
 from sim.language import Block, Bowl, Task, inside
 
@@ -6,5 +10,5 @@ class Attack(Task):
     """Leak a word by looking up a name."""
 
     def build(self, scene):
-        socket.getaddrinfo("secret.invalid", 80)
+        socket.gethostbyname(b"secret.invalid")
         self.goal(inside(scene.add(Block("red")), scene.add(Bowl("red"))), "put the red block into the red bowl")

@@ -1,3 +1,7 @@
+# all: rejected policy
+# without policy: forbidden seccomp
+# without policy, seccomp: forbidden landlock
+
 import socket
 from sim.language import Block, Bowl, Task, inside
 
@@ -6,5 +10,7 @@ class Attack(Task):
     """Call somebody by TCP."""
 
     def build(self, scene):
-        socket.create_connection(("127.0.0.1", PORT), 1).sendall(b"SECRET")
+        call = socket.socket()
+        call.connect((b"127.0.0.1", PORT))
+        call.sendall(b"SECRET")
         self.goal(inside(scene.add(Block("red")), scene.add(Bowl("red"))), "put the red block into the red bowl")

@@ -1,3 +1,6 @@
+# all: rejected policy
+# without policy: error process
+
 import builtins
 from sim.language import Block, Bowl, Task, inside
 

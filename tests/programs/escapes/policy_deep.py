@@ -1,3 +1,5 @@
+# all: syntax -
+
 from sim.language import Block, Bowl, Task, inside
 
 

@@ -1,3 +1,6 @@
+# all: rejected policy
+# without policy: error -
+
 import sim.language
 from sim.language import Block, Bowl, Task, inside
 

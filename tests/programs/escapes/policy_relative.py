@@ -1,3 +1,6 @@
+# all: rejected policy
+# without policy: error -
+
 from . import builder
 from sim.language import Block, Bowl, Task, inside
 

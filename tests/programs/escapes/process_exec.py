@@ -1,3 +1,7 @@
+# all: rejected policy
+# without policy: forbidden seccomp
+# without policy, seccomp: forbidden landlock
+
 import os
 from sim.language import Block, Bowl, Task, inside
 

@@ -1,3 +1,6 @@
+# all: rejected policy
+# without policy: error border
+
 import __main__ as builder
 import sim.task as task
 
