@@ -59,9 +59,12 @@ def _first(error: ValidationError) -> str:
 
 def _check_seeds(answer: BuildAnswer, request: BuildRequest) -> None:
     built = [scene.seed for scene in answer.scenes]
-    tried = sorted([*built, *answer.full])
-    enough = len(answer.full) > request.max_full or tried == sorted(request.seeds)
-    if not enough or not set(tried) <= set(request.seeds) or built != _in_order(request.seeds, set(built)):
+    tried = {*built, *answer.full}
+    once = len(tried) == len(built) + len(answer.full)
+    all_of_them = len(answer.full) > request.max_full or tried == set(request.seeds)
+    if not (
+        once and all_of_them and tried <= set(request.seeds) and built == _in_order(request.seeds, set(built))
+    ):
         raise Refused("it is for other seeds than those that were asked for")
 
 

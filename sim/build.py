@@ -147,6 +147,12 @@ class Builder:
             )
 
 
+async def layers_in_force() -> tuple[Layer, ...]:
+    """Say which layers of the sandbox this machine has, by building in it."""
+    async with Builder() as builder:
+        return await builder.layers()
+
+
 def _read(ended: Ended, request: BuildRequest, name: str) -> Built:
     if (failure := _death(ended)) is not None:
         return replace(failure, layers=ended.layers)

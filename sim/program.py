@@ -132,7 +132,7 @@ def _check_import(node: ast.Import) -> None:
         _check_module(alias.name, node.lineno)
         if alias.name == "sim.language":
             raise ProgramError(
-                f"line {node.lineno}: write `from sim.language import ...` and name what you use"
+                f"line {node.lineno} imports a whole module; write `from sim.language import ...`"
             )
         _check_name(alias.asname or "", node.lineno)
 
@@ -161,7 +161,7 @@ def _check_definition(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDe
     _check_name(node.name, node.lineno)
     if isinstance(node, ast.ClassDef) and node.keywords:
         raise ProgramError(
-            f"line {node.lineno}: class {node.name} has keywords; a class lists its bases only"
+            f"line {node.lineno} gives class {node.name} keywords; a class lists its bases only"
         )
 
 

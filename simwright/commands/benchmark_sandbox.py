@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from simwright.commands.options import JsonOption
+from simwright.commands.options import JsonOption, WorkspaceOption
 from simwright.console import note, out, write_json, write_table
 
 OVERHEAD_MS: Final = 40.0
@@ -18,6 +18,7 @@ GROWTH: Final = 0.05  # of the parent's memory, over a thousand programs
 def sandbox(
     programs: Annotated[int, typer.Option(min=20, help="How many mutants of base tasks.")] = 1000,
     workers: Annotated[int, typer.Option(min=1, help="Programs at the same time.")] = 2,
+    workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Measure the sandbox: its cost, and what a thousand bad programs leave behind.

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from memory.workspace import Workspace
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
-from simwright.console import note, out, write_json
+from simwright.console import Json, note, out, write_json
 from simwright.doctor import Finding, State, examine
 from simwright.settings import load_settings
 
@@ -39,11 +39,21 @@ def doctor(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
         if not json:
             _show(finding)
     if json:
-        write_json([dataclasses.asdict(finding) for finding in findings])
+        write_json(_as_data(findings))
     bad = sum(finding.state == "bad" for finding in findings)
     if bad:
         note(f"{bad} of {len(findings)} are bad.")
         raise typer.Exit(1)
+
+
+def _as_data(findings: list[Finding]) -> Json:
+    """Return the findings, and which layers of the sandbox are in force."""
+    layers = next((finding.layers for finding in findings if finding.layers), {})
+    plain = [dataclasses.asdict(finding) for finding in findings]
+    return {
+        "findings": [{k: v for k, v in one.items() if k != "layers"} for one in plain],
+        "sandbox": {**layers},
+    }
 
 
 def _show(finding: Finding) -> None:

@@ -11,7 +11,8 @@ from rich.markup import escape
 from graphs.settings import ExploreSettings
 from graphs.summary import RunSummary, Watch
 from memory.workspace import Workspace
-from simwright.commands.options import JsonOption, WorkspaceOption, new_app
+from sim.build import Builder
+from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.progress import duration, shown_progress
 from simwright.report import Written, write_report
@@ -50,6 +51,7 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     lookahead: Lookahead = None,
     workers: Workers = None,
     resume: Resume = "",
+    sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -66,7 +68,10 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
       simwright explore --resume run-0001 --json
     """
     stored = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
-    settings = load_settings(workspace=workspace, explore={**stored, "hours": hours, "workers": workers})
+    flags = {**stored, "hours": hours, "workers": workers}
+    settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags)
+    if settings.sandbox == "strict":
+        asyncio.run(demand_sandbox())
     place = Workspace(settings.workspace)
     if resume:
         find_run(place, resume)
@@ -93,6 +98,12 @@ def _note_what_stays(flags: dict[str, int | None]) -> None:
     given = [f"--{name}" for name, value in flags.items() if value is not None]
     if given:
         note(f"{', '.join(given)}: stored with the run, and stays as it was")
+
+
+async def demand_sandbox() -> None:
+    """Raise UsageError unless every layer of the sandbox is in force here."""
+    async with Builder(strict=True):
+        pass
 
 
 async def _explore(settings: ExploreSettings, workspace: Workspace, resume: str) -> RunSummary:
