@@ -11,7 +11,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -39,6 +39,9 @@ class VerifyDefaults(Data):
     seeds: Count = Field(default=10, description="Episodes, each from its own seed.")
 
 
+SandboxMode = Literal["auto", "strict"]  # take the layers that this machine has; or refuse to do without any
+
+
 class Settings(BaseSettings):
     """Everything that can be set."""
 
@@ -52,6 +55,7 @@ class Settings(BaseSettings):
     )
 
     workspace: Path = Path("workspace")
+    sandbox: SandboxMode = "auto"
     explore: ExploreSettings = ExploreSettings()
     verify: VerifyDefaults = VerifyDefaults()
     models: ModelsSettings = ModelsSettings()
@@ -72,11 +76,14 @@ class Settings(BaseSettings):
 Flag = str | int | float | Path | tuple[str, ...] | None
 
 
-def load_settings(*, workspace: Path | None = None, **sections: Mapping[str, Flag]) -> Settings:
+def load_settings(
+    *, workspace: Path | None = None, sandbox: SandboxMode | None = None, **sections: Mapping[str, Flag]
+) -> Settings:
     """Read the file and the environment, lay the flags on top, and check the whole.
 
     Args:
         workspace: the flag of that name; None when it was not given.
+        sandbox: likewise.
         sections: flags by section, `explore={"attempts": 5}`; those that are None were not given.
 
     Raises:
@@ -86,6 +93,8 @@ def load_settings(*, workspace: Path | None = None, **sections: Mapping[str, Fla
     flags: dict[str, object] = {name: section for name, section in given.items() if section}
     if workspace is not None:
         flags["workspace"] = workspace
+    if sandbox is not None:
+        flags["sandbox"] = sandbox
     settings = _checked(flags)
     if settings.workspace.exists() and not settings.workspace.is_dir():
         raise UsageError(f"the workspace {settings.workspace} is a file; choose a folder with --workspace.")

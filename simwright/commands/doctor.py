@@ -13,7 +13,7 @@ from rich.markup import escape
 from agents.models import chosen_models, models_of
 from memory.workspace import Workspace
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
-from simwright.console import note, out, write_json
+from simwright.console import Json, note, out, write_json
 from simwright.doctor import Finding, State, examine
 from simwright.model_check import examine_models
 from simwright.settings import Settings, load_settings
@@ -61,7 +61,7 @@ def doctor(
     if models:
         asyncio.run(_try_models(settings, found))
     if json:
-        write_json([dataclasses.asdict(finding) for finding in findings])
+        write_json(_as_data(findings))
     bad = sum(finding.state == "bad" for finding in findings)
     if bad:
         note(f"{bad} of {len(findings)} are bad.")
@@ -71,6 +71,16 @@ def doctor(
 async def _try_models(settings: Settings, found: Callable[[Finding], None]) -> None:
     async for finding in examine_models(settings):
         found(finding)
+
+
+def _as_data(findings: list[Finding]) -> Json:
+    """Return the findings, and which layers of the sandbox are in force."""
+    layers = next((finding.layers for finding in findings if finding.layers), {})
+    plain = [dataclasses.asdict(finding) for finding in findings]
+    return {
+        "findings": [{k: v for k, v in one.items() if k != "layers"} for one in plain],
+        "sandbox": {**layers},
+    }
 
 
 def _show(finding: Finding) -> None:

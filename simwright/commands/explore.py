@@ -15,7 +15,8 @@ from graphs.folder import attempts_folder
 from graphs.settings import ExploreSettings, Part
 from graphs.summary import RunSummary, Watch
 from memory.workspace import Workspace
-from simwright.commands.options import JsonOption, WorkspaceOption, new_app
+from sim.build import Builder
+from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.diversity import diversity_data, moments_of
 from simwright.hiring import hired
@@ -80,6 +81,7 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
     resume: Resume = "",
+    sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -101,7 +103,10 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     stored |= {"about": about, "without": tuple(without) if without else None}
     spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
     session: dict[str, Flag] = {"hours": hours, "workers": workers}
-    settings = load_settings(workspace=workspace, explore={**stored, **session}, models=spending)
+    flags = {**stored, **session}
+    settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
+    if settings.sandbox == "strict":
+        asyncio.run(demand_sandbox())
     place = Workspace(settings.workspace)
     if resume:
         find_run(place, resume)
@@ -130,6 +135,12 @@ def _note_what_stays(flags: dict[str, Flag]) -> None:
     given = [f"--{name}" for name, value in flags.items() if value is not None]
     if given:
         note(f"{', '.join(given)}: stored with the run, and stays as it was")
+
+
+async def demand_sandbox() -> None:
+    """Raise UsageError unless every layer of the sandbox is in force here."""
+    async with Builder(strict=True):
+        pass
 
 
 async def _explore(settings: Settings, workspace: Workspace, resume: str) -> tuple[RunSummary, Json]:
