@@ -14,11 +14,14 @@ from sim.errors import UsageError
 from sim.figures import LeakFigures, LeakRequest, MotionFigures, SpeedFigures, SpeedRequest, Spread
 from sim.processes import ChildCommand, Pool
 from sim.spec import SceneSpec
+from simwright.commands.benchmark_graph import graph, without_each
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
 from simwright.console import note, out, write_json, write_table
 
 app = new_app()
 app.info.help = "Measure how fast Simwright is on this machine."
+app.command("graph")(graph)
+app.command("ablations")(without_each)
 
 WALL_S: Final = 8 * 3600.0  # only a process that hangs meets it
 
