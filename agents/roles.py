@@ -7,14 +7,15 @@ JSON schema is one that model endpoints can enforce.
 
 from __future__ import annotations
 
-from typing import Literal, Protocol, Self
+from collections.abc import Awaitable, Callable
+from typing import Literal, Protocol, Self, runtime_checkable
 
 from pydantic import Field, model_validator
 
 from sim.kinds import Kind
 from sim.report import Report
 from sim.signature import Clause
-from sim.spec import Data
+from sim.spec import Data, SceneSpec
 
 RoleName = Literal["proposer", "critic", "coder", "reflection"]
 MOST_STAGES = 12  # of a plan; a longer one has lost sight of its target
@@ -33,6 +34,7 @@ class Proposal(Data):
     reasons: str = Field(description="Why this task, given what the library holds.")
     name: str = Field(description="Kebab-case, at most six words: stack-blocks-by-size.")
     description: str = Field(description="One or two sentences: the scene and what shall hold.")
+    assets: tuple[str, ...] = Field(description="What the scene needs, in words: block, red bowl, ...")
     steps: tuple[Step, ...] = Field(description="The goals, in the order in which they are spoken.")
     distractors: tuple[Kind, ...] = Field(description="Movable objects that no goal asks for.")
     parents: tuple[str, ...] = Field(description="Names of the tasks that this one builds on.")
@@ -134,6 +136,10 @@ class ProposeRequest(Question):
     examples: tuple[Example, ...]
     known: tuple[str, ...] = Field(description="Signatures that the library holds, sorted.")
     rejected: tuple[Rejection, ...]
+    about: str = Field(
+        default="",
+        description="What the person who started the run would like to see; empty if nothing in particular.",
+    )
     previous: Proposal | None = None
     critique: Critique | None = None
     stage: Stage | None = Field(
@@ -220,6 +226,14 @@ class Reflector(Protocol):
 
     async def reflect(self, request: ReflectRequest) -> Reflection:
         """Answer with one vote."""
+
+
+@runtime_checkable
+class Sighted(Protocol):
+    """A team of which some see: it wants pictures of scenes."""
+
+    def look_through(self, draw: Callable[[SceneSpec], Awaitable[bytes]]) -> None:
+        """Have scenes drawn, start and end, as WebP."""
 
 
 class Team(Protocol):

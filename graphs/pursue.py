@@ -19,7 +19,7 @@ from graphs.checkpoints import CheckpointFile
 from graphs.context import AttemptContext, Crew, Prover, RunFacts
 from graphs.curriculum import REPLANS, build_curriculum_graph
 from graphs.explore import NO_STEP_LIMIT, Session
-from graphs.recall import Recall
+from graphs.folder import AttemptFolders
 from graphs.records import unique_name
 from graphs.resume import Aim, begin_run, find_run, read_run
 from graphs.seeding import seed_library
@@ -72,7 +72,7 @@ async def pursue_with(team: PlanningTeam, prover: Prover, pursuit: Pursuit) -> C
             await seed_library(memory, prover, pursuit.base, pursuit.settings.episodes)
             aimed = _begin(pursuit, team, memory.sequence)
         facts, aim = aimed
-        session = PursuitSession(facts, Crew(team, prover), memory, Recall(memory), Watch(pursuit.watch.stop))
+        session = PursuitSession(facts, Crew(team, prover), memory, Watch(pursuit.watch.stop))
         session.pursue(Curriculum(name=aim.curriculum, target=aim.target, run=facts.run), team, pursuit.watch)
         await session.run()
         await asyncio.to_thread(memory.flush)
@@ -114,10 +114,19 @@ class PursuitSession(Session):
         begun = saver.attempts(facts.run)
         self._forget(saver, {attempt for attempt in begun if attempt < self._first})
         context = TeachingContext(
-            attempts=AttemptContext(facts, self._crew, self._recall, self._ledger, spans, self._meter),
+            attempts=AttemptContext(
+                facts,
+                self._crew,
+                self._recall,
+                self._ledger,
+                spans,
+                self._meter,
+                AttemptFolders(facts.folder),
+            ),
             planner=self._planner,
             memory=self._memory,
             saver=saver,
+            times=self._times,
             begun=begun,
             curriculum=self._curriculum,
             watch=self._following,

@@ -32,6 +32,7 @@ from graphs.stages import (
     records_of,
     write_curriculum,
 )
+from graphs.times import Times
 from graphs.walk import Landing, Pool, Walker
 from memory.library import Library
 from memory.memory import Memory
@@ -60,6 +61,7 @@ class TeachingContext:
     planner: Planner
     memory: Memory
     saver: CheckpointFile
+    times: Times
     begun: set[int]
     curriculum: Curriculum  # as it began
     watch: CurriculumWatch
@@ -159,7 +161,8 @@ class Teaching:
         landing = await self._landing(context, attempt)
         if landing is None:
             return None
-        entry = await Committer(context, self._context.memory, self._context.saver).commit(landing)
+        committer = Committer(context, self._context.memory, self._context.saver, self._context.times)
+        entry = await committer.commit(landing)
         self._context.on_commit(entry)
         return entry
 
@@ -219,7 +222,7 @@ class StageRecall(Recall):
         super().__init__(memory)
         self._stage = stage
 
-    async def around_a_task(self, draw: tuple[int, ...], before: int) -> list[Example]:
+    async def around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> list[Example]:
         """Return what the stage builds on, then what is near to it; nothing is drawn."""
         near = await self.near(self._stage.task.description, before)
         return _first(await asyncio.to_thread(self._teachers, before), near)

@@ -16,6 +16,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from simwright.plot import Line
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -92,6 +94,8 @@ class RunReport:
     kept: tuple[KeptTask, ...]
     dropped: tuple[DroppedGroup, ...]
     edges: tuple[Edge, ...]
+    warning: str = ""
+    diversity: tuple[Line, ...] = ()
 
 
 def as_html(report: RunReport) -> str:

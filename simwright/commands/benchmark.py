@@ -23,6 +23,7 @@ from sim.figures import (
 from sim.processes import ChildCommand, Pool
 from sim.repeating import repeat as repeat_scenes
 from sim.spec import SceneSpec
+from simwright.commands.benchmark_sandbox import sandbox
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
 from simwright.console import note, out, write_json, write_table
 
@@ -36,6 +37,9 @@ TARGETS: Final = {
     "cpu_s_per_action": 0.015, "cpu_s_per_reset": 0.015, "soft_cpu_s_per_action": 0.6,
     "image_ms": 3.0, "peak_rss_mb": 150.0,
 }  # fmt: skip
+
+
+app.command("sandbox")(sandbox)
 
 
 @app.callback()

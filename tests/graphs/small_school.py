@@ -45,6 +45,7 @@ def stage_of(mover: Kind, place: Kind, needs: tuple[str, ...] = ()) -> Stage:
         reasons="",
         name=f"{mover}-{place}",
         description=f"Bring the {mover} to the {place}.",
+        assets=(mover, place),
         steps=(Step(clause=clause, count=1),),
         distractors=(),
         parents=(),
