@@ -15,7 +15,7 @@ from memory.library import Library
 from memory.workspace import Workspace
 from sim.errors import UsageError
 from simwright.files import write_whole
-from simwright.pages import data_address, html, markdown
+from simwright.pages import data_address, markdown, page
 from simwright.wording import success_text
 
 COLUMN: Final = 216  # pixels from one column of the picture to the next
@@ -94,7 +94,7 @@ def write_curriculum_report(workspace: Workspace, curriculum: Curriculum) -> Wri
     folder = workspace.curricula / curriculum.name
     written = WrittenCurriculum(folder / FILE, folder / "curriculum.md", folder / "curriculum.html")
     write_whole(written.markdown, markdown("curriculum.md", report).encode())
-    write_whole(written.html, html("curriculum.html", report).encode())
+    write_whole(written.html, page("curriculum.html", report).encode())
     return written
 
 

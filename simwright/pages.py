@@ -105,7 +105,7 @@ class RunReport:
 
 def as_html(report: RunReport) -> str:
     """Render the page; every value is escaped."""
-    return html("report.html", report)
+    return page("report.html", report)
 
 
 def as_markdown(report: RunReport) -> str:
@@ -113,7 +113,7 @@ def as_markdown(report: RunReport) -> str:
     return markdown("report.md", report)
 
 
-def html(template: str, report: object) -> str:
+def page(template: str, report: object) -> str:
     """Render a page from a template; every value is escaped."""
     return _templates(autoescape=True).get_template(template).render(report=report)
 
