@@ -13,8 +13,8 @@ Read the nodes, then the routers, then the wiring. What the nodes ask and how is
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Literal, Protocol
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from typing import Final, Literal, Protocol
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
@@ -22,11 +22,15 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from graphs.context import AttemptContext
+from graphs.edges import follows, past
 from graphs.ledger import Gate
 from graphs.questions import Questions
+from graphs.routing import Router
+from graphs.settings import Part
 from graphs.state import AttemptState, LessonDraft
 
 Node = Callable[[AttemptState, Questions], Awaitable[AttemptState]]
+Route = Callable[[AttemptState], str]
 AttemptGraph = CompiledStateGraph[AttemptState, AttemptContext, AttemptState, AttemptState]
 
 # ---------------------------------------------------------------------------------------------- nodes
@@ -91,6 +95,9 @@ async def drop(state: AttemptState, ask: Questions) -> AttemptState:
     return dropped
 
 
+WORK: Final[tuple[Node, ...]] = (retrieve, propose, critique, revise, code, verify, repair, reflect)
+ENDS: Final[tuple[Node, ...]] = (keep, drop)
+
 # -------------------------------------------------------------------------------------------- routers
 
 
@@ -146,31 +153,48 @@ def cause(state: AttemptState) -> str:
 
 
 def build_attempt_graph(
-    *, revisions: int, repairs: int, checkpointer: BaseCheckpointSaver[str] | None = None
+    *,
+    revisions: int,
+    repairs: int,
+    without: Collection[Part] = (),
+    checkpointer: BaseCheckpointSaver[str] | None = None,
 ) -> AttemptGraph:
-    """Wire nodes and routers, with at most so many revisions of a proposal and repairs of a program."""
+    """Wire nodes and routers by `graphs.edges`.
+
+    Args:
+        revisions: of a proposal, at most.
+        repairs: of a program, at most.
+        without: parts that are passed by.
+        checkpointer: where the steps of an attempt are stored.
+    """
     graph = StateGraph(AttemptState, context_schema=AttemptContext)
-    for node in (retrieve, propose, critique, revise, code, verify, repair, reflect, keep, drop):
-        graph.add_node(node.__name__, walked(node))
-
-    def enough_critique(state: AttemptState) -> Literal["code", "revise", "drop"]:
-        return after_critique(state, revisions)
-
-    def enough_repair(state: AttemptState) -> Literal["reflect", "repair", "drop"]:
-        return after_verify(state, repairs)
-
+    nodes = {node.__name__: node for node in (*WORK, *ENDS)}
+    routes: dict[str, Route] = {
+        "propose": is_novel,
+        "critique": lambda state: after_critique(state, revisions),
+        "revise": is_novel,
+        "verify": lambda state: after_verify(state, 0 if "repair" in without else repairs),
+        "reflect": after_reflect,
+    }
+    instead = past(without)
     graph.add_edge(START, "retrieve")
-    graph.add_edge("retrieve", "propose")
-    graph.add_conditional_edges("propose", is_novel)
-    graph.add_conditional_edges("critique", enough_critique)
-    graph.add_conditional_edges("revise", is_novel)
-    graph.add_edge("code", "verify")
-    graph.add_conditional_edges("verify", enough_repair)
-    graph.add_edge("repair", "verify")
-    graph.add_conditional_edges("reflect", after_reflect)
-    graph.add_edge("keep", END)
-    graph.add_edge("drop", END)
+    for name, targets in follows(without).items():
+        graph.add_node(name, walked(nodes[name]))
+        if len(targets) > 1:
+            graph.add_conditional_edges(name, Router(detour(routes[name], instead)), list(targets))
+        else:
+            graph.add_edge(name, *targets or (END,))
     return graph.compile(checkpointer=checkpointer)
+
+
+def detour(route: Route, instead: Mapping[str, str]) -> Route:
+    """Make a router go past the nodes that are left out."""
+
+    def lead(state: AttemptState) -> str:
+        target = route(state)
+        return instead.get(target, target)
+
+    return lead
 
 
 class Step(Protocol):

@@ -9,17 +9,17 @@ sequence number only, so a commit that a kill cut short is made again and writes
 from __future__ import annotations
 
 import asyncio
-import json
-import time
 from dataclasses import dataclass
 
 from agents.roles import Program, Proposal
 from graphs.checkpoints import CheckpointFile, thread_of
 from graphs.context import AttemptContext
 from graphs.ledger import Entry, Gate, Outcome
+from graphs.recall import names_before, repeated_by
 from graphs.records import record_of, unique_name
 from graphs.spans import Kind
 from graphs.state import AttemptState
+from graphs.times import Times
 from graphs.walk import Landing
 from memory.memory import Memory
 from memory.record import Lesson, TaskRecord
@@ -38,13 +38,24 @@ class Decision:
     duplicate_of: str
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """What a commit left in the memory: `sequence` is the next free number after it."""
+
+    decision: Decision
+    name: str
+    lesson: str
+    sequence: int
+
+
 class Committer:
     """Commits landings, one at a time."""
 
-    def __init__(self, context: AttemptContext, memory: Memory, saver: CheckpointFile) -> None:
+    def __init__(self, context: AttemptContext, memory: Memory, saver: CheckpointFile, times: Times) -> None:
         self._context = context
         self._memory = memory
         self._saver = saver
+        self._times = times
 
     async def commit(self, landing: Landing) -> Entry:
         """Make a landing true and return its line of the ledger."""
@@ -55,45 +66,51 @@ class Committer:
         return entry
 
     async def _commit(self, landing: Landing) -> Entry:
-        sequence = await asyncio.to_thread(self._sequence_of, landing.attempt)
-        decision = await self._decide(landing, sequence)
-        name, lesson = landing.state.get("name", ""), ""
-        following = sequence
-        if decision.outcome == "kept":
-            name = await self._keep(landing, sequence)
-            following += 1
-        if "lesson" in landing.state and not landing.error:
-            lesson = await self._learn(landing, following)
-            following += 1
-        entry = _entry(landing, decision, name, lesson, (self._context.before(landing.attempt), following))
+        kept = await asyncio.to_thread(self._remember, landing)  # all work of the memory, handed over once
+        entry = _entry(landing, kept, self._context.before(landing.attempt))
         self._context.ledger.append(entry)
         if entry.attempt % FLUSH_EVERY == FLUSH_EVERY - 1:
             await asyncio.to_thread(self._memory.flush)
         self._saver.delete_thread(thread_of(self._context.facts.run, landing.attempt))
-        self._note_times(landing)
+        self._context.folders.release(landing.attempt)
+        self._times.note(landing.attempt, landing.seconds)
         return entry
 
-    async def _decide(self, landing: Landing, sequence: int) -> Decision:
+    def _remember(self, landing: Landing) -> Remembered:
+        """Decide about a landing, and put its task and its lesson into the library."""
+        sequence = self._sequence_of(landing.attempt)
+        decision = self._decide(landing, sequence)
+        name, lesson = landing.state.get("name", ""), ""
+        if decision.outcome == "kept":
+            name = self._keep(landing, sequence)
+            sequence += 1
+        if "lesson" in landing.state and not landing.error:
+            lesson = self._learn(landing, sequence)
+            sequence += 1
+        return Remembered(decision, name, lesson, sequence)
+
+    def _decide(self, landing: Landing, sequence: int) -> Decision:
         """Repeat the novelty gate for a task to keep: another attempt may have landed it meanwhile."""
         state = landing.state
         if landing.error:
-            return Decision("failed", "error", landing.error, "")
+            outcome: Outcome = "failed" if landing.gate == "error" else "dropped"
+            return Decision(outcome, landing.gate, landing.error, "")
         if state["outcome"] != "kept":
             twin = state["duplicate_of"] if state["gate"] in ("novelty", "critique") else ""
             return Decision("dropped", state["gate"], state["reason"], twin)
-        name, description, found = state["name"], state["description"], state["signature"]
-        twin = await self._context.recall.duplicate_of(name, description, found, sequence)
+        task = state["name"], state["description"], state["signature"]
+        twin = repeated_by(self._memory, task, sequence) if self._context.has("novelty") else ""
         if twin:
             return Decision("dropped", "commit", f"repeats {twin}, which landed meanwhile", twin)
         return Decision("kept", "", "", "")
 
-    async def _keep(self, landing: Landing, sequence: int) -> str:
+    def _keep(self, landing: Landing, sequence: int) -> str:
         """Put the task into the library and return the name it got there."""
         state, files = landing.state, self._context.files(landing.attempt)
         source = files.reply(state["program"], Program).source
         report = files.read(state["report"], Report)
         parents = files.reply(state["proposal"], Proposal).parents
-        earlier = await self._context.recall.names(sequence)
+        earlier = names_before(self._memory, sequence)
         name = unique_name(state["name"], earlier)
         record = record_of(name, state["description"], source, report, sequence).model_copy(
             update={
@@ -103,11 +120,10 @@ class Committer:
                 "parents": tuple(parent for parent in parents if parent in earlier),
             }
         )
-        picture = files.read_bytes(state["preview"])
-        await asyncio.to_thread(self._memory.add_task, record, source, picture)
+        self._memory.add_task(record, source, files.read_bytes(state["preview"]))
         return name
 
-    async def _learn(self, landing: Landing, sequence: int) -> str:
+    def _learn(self, landing: Landing, sequence: int) -> str:
         """Put the attempt's lesson into the library and return its id."""
         state, run = landing.state, self._context.facts.run
         lesson = Lesson(
@@ -119,7 +135,7 @@ class Committer:
             attempt=landing.attempt,
             **state["lesson"],
         )
-        await asyncio.to_thread(self._memory.add_lesson, lesson)
+        self._memory.add_lesson(lesson)
         return lesson.id
 
     def _sequence_of(self, attempt: int) -> int:
@@ -134,22 +150,17 @@ class Committer:
         others = [item.sequence + 1 for item in items if (item.run, item.attempt) != (facts.run, attempt)]
         return max([latest, *others])
 
-    def _note_times(self, landing: Landing) -> None:
-        """Note when the commit was and how long the walk took; no clock touches anything else."""
-        times = {"attempt": landing.attempt, "committed": time.time(), "walked_s": round(landing.seconds, 3)}
-        with (self._context.facts.folder / "times.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(times) + "\n")
 
-
-def _entry(landing: Landing, decision: Decision, name: str, lesson: str, sequences: tuple[int, int]) -> Entry:
-    """Write down an attempt; `sequences` are what it saw the memory below, and the next free number."""
+def _entry(landing: Landing, kept: Remembered, before: int) -> Entry:
+    """Write down an attempt that saw the memory below the sequence number `before`."""
     state: AttemptState = landing.state
+    decision = kept.decision
     return Entry(
         attempt=landing.attempt,
         outcome=decision.outcome,
         gate=decision.gate,
         reason=decision.reason,
-        name=name,
+        name=kept.name,
         description=state.get("description", ""),
         signature=state.get("signature", ""),
         duplicate_of=decision.duplicate_of,
@@ -160,7 +171,7 @@ def _entry(landing: Landing, decision: Decision, name: str, lesson: str, sequenc
         votes=tuple(state.get("votes", ())),
         retrieved=tuple(state.get("retrieved", ())),
         path=tuple(state.get("path", ())),
-        lesson=lesson,
-        before=sequences[0],
-        sequence=sequences[1],
+        lesson=kept.lesson,
+        before=before,
+        sequence=kept.sequence,
     )

@@ -10,20 +10,27 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from agents.exchange import ExchangeStore
-from agents.roles import Rejection, RoleName, Team
-from graphs.folder import AttemptFolder, attempt_folder, attempts_folder
+from agents.roles import Rejection, RoleName, Stage, Team
+from graphs.folder import AttemptFolder, AttemptFolders, attempts_folder
 from graphs.ledger import Ledger
 from graphs.meter import Meter
 from graphs.recall import Recall
-from graphs.settings import ExploreSettings
+from graphs.settings import ExploreSettings, Part
 from graphs.spans import Spans
 from sim.report import Report
 from sim.spec import SceneSpec
 
-Drawer = RoleName | Literal["retrieval"]
+Drawer = RoleName | Literal["retrieval", "plan"]
 
 # Part of what every draw is made of: to renumber them is to change every run.
-DRAWERS: dict[Drawer, int] = {"proposer": 0, "critic": 1, "coder": 2, "reflection": 3, "retrieval": 4}
+DRAWERS: dict[Drawer, int] = {
+    "proposer": 0,
+    "critic": 1,
+    "coder": 2,
+    "reflection": 3,
+    "retrieval": 4,
+    "plan": 5,
+}
 
 
 class Prover(Protocol):
@@ -68,11 +75,17 @@ class AttemptContext:
     ledger: Ledger
     spans: Spans
     meter: Meter
+    folders: AttemptFolders
+    stage: Stage | None = None  # of a curriculum: what the attempt has to be
 
     @property
     def exchanges(self) -> ExchangeStore:
         """Where the roles' answers lie: each in the folder of its attempt."""
         return ExchangeStore(attempts_folder(self.facts.folder))
+
+    def has(self, part: Part) -> bool:
+        """Whether a part of the graph is at work in this run."""
+        return part not in self.facts.settings.without
 
     def draw(self, attempt: int, drawer: Drawer, turn: int = 0, vote: int = 0) -> tuple[int, ...]:
         """Return the entropy of one question: no two questions of a run share it."""
@@ -90,4 +103,4 @@ class AttemptContext:
 
     def files(self, attempt: int) -> AttemptFolder:
         """Return the folder of an attempt."""
-        return attempt_folder(self.facts.folder, attempt)
+        return self.folders.of(attempt)

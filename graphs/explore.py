@@ -16,21 +16,23 @@ from dataclasses import dataclass, field
 
 from langchain_core.runnables import RunnableConfig
 
-from agents.roles import Team
+from agents.roles import Sighted, Team
 from graphs.checkpoints import CheckpointFile, open_checkpoints, thread_of
 from graphs.commit import Committer
 from graphs.context import AttemptContext, Crew, RunFacts
+from graphs.folder import AttemptFolders
 from graphs.ledger import Entry, Ledger
 from graphs.meter import Meter
 from graphs.recall import Recall
-from graphs.resume import begin_run, find_run, limit_reached
+from graphs.resume import begin_run, find_run, limit_reached, read_run
 from graphs.run import FAILURES_IN_A_ROW, RunContext, build_run_graph
 from graphs.seeding import seed_library
 from graphs.settings import ExploreSettings
 from graphs.spans import Spans
 from graphs.state import RunState
-from graphs.statistics import Tally, statistics
-from graphs.summary import Ending, KeptTask, Progress, RunSummary, Watch
+from graphs.statistics import Tally, is_exhausted, statistics
+from graphs.summary import Ending, Progress, RunSummary, Watch, kept_tasks
+from graphs.times import Times
 from graphs.walk import Pool, Walker
 from memory.atomic import write_file
 from memory.memory import Memory
@@ -64,6 +66,8 @@ async def explore(
         UsageError: if another run holds the memory, or the run to resume is unknown or complete.
     """
     async with Verifier(settings.workers) as prover:
+        if isinstance(team, Sighted):
+            team.look_through(prover.preview)
         start = Start(settings, workspace, resume, watch or Watch())
         return await explore_with(Crew(team, prover), start)
 
@@ -84,16 +88,19 @@ async def explore_with(crew: Crew, start: Start) -> RunSummary:
     found = _find(start, crew.team) if start.resume else None
     memory = await asyncio.to_thread(Memory.open, start.workspace, purpose="explore")
     with closing(memory):
-        recall = Recall(memory)
         if found is None:
             await seed_library(memory, crew.prover, start.base, start.settings.episodes)
             found = begin_run(start.workspace, start.settings, crew.team.name, memory.sequence)
-        summary = await Session(found, crew, memory, recall, start.watch).run()
+        summary = await Session(found, crew, memory, start.watch).run()
         await asyncio.to_thread(memory.flush)
     return summary
 
 
 def _find(start: Start, team: Team) -> RunFacts:
+    if read_run(start.workspace, start.resume).aim:
+        raise UsageError(
+            f"{start.resume} builds a curriculum; `simwright curriculum --resume {start.resume}` goes on"
+        )
     facts = find_run(start.workspace, start.resume, start.settings, team.name)
     ledger = Ledger(facts.folder / "ledger.jsonl")
     if limit := limit_reached(facts.settings, ledger.entries):
@@ -108,17 +115,18 @@ def _find(start: Start, team: Team) -> RunFacts:
 class Session:
     """One run, from its beginning or a resume to its end or an interruption."""
 
-    def __init__(self, facts: RunFacts, crew: Crew, memory: Memory, recall: Recall, watch: Watch) -> None:
+    def __init__(self, facts: RunFacts, crew: Crew, memory: Memory, watch: Watch) -> None:
         self._facts = facts
         self._crew = crew
         self._memory = memory
-        self._recall = recall
+        self._recall = Recall(memory, blind="retrieval" in facts.settings.without)
         self._watch = watch
         self._ledger = Ledger(facts.folder / "ledger.jsonl")
         self._first = len(self._ledger)
-        self._tally = Tally(self._ledger.entries)
+        self._tally = Tally(self._ledger.entries, facts.settings.without)
         self._meter = Meter()
-        self._began = time.monotonic()
+        self._halt = ""
+        self._times = Times(facts.folder / "times.jsonl")
 
     async def run(self) -> RunSummary:
         """Walk the run graph and write the summary."""
@@ -138,7 +146,9 @@ class Session:
 
     async def _walk(self, spans: Spans, saver: CheckpointFile) -> Ending:
         facts = self._facts
-        context = AttemptContext(facts, self._crew, self._recall, self._ledger, spans, self._meter)
+        context = AttemptContext(
+            facts, self._crew, self._recall, self._ledger, spans, self._meter, AttemptFolders(facts.folder)
+        )
         begun = saver.attempts(facts.run)
         self._forget(saver, {attempt for attempt in begun if attempt < self._first})
         pool = Pool(Walker(context, saver, begun), facts.settings.workers)
@@ -147,16 +157,20 @@ class Session:
             facts=facts,
             ledger=self._ledger,
             pool=pool,
-            committer=Committer(context, self._memory, saver),
+            committer=Committer(context, self._memory, saver, self._times),
             watch=self._watch,
-            deadline=None if hours is None else self._began + 3600 * hours,
+            deadline=None if hours is None else time.monotonic() - self._times.session_s + 3600 * hours,
             first=self._first,
             on_commit=self._show,
+            on_halt=self._note_halt,
         )
         try:
             return await _walk_run_graph(run_context, saver)
         finally:
             await pool.drain(seconds=0.0)  # nothing may outlive the saver
+
+    def _note_halt(self, reason: str) -> None:
+        self._halt = reason
 
     def _forget(self, saver: CheckpointFile, attempts: set[int]) -> None:
         for attempt in sorted(attempts):
@@ -174,7 +188,7 @@ class Session:
             name=entry.name if entry else "",
             reason=entry.reason if entry else "",
             committed=len(self._ledger) - self._first,
-            seconds=time.monotonic() - self._began,
+            seconds=self._times.session_s,
         )
         self._watch.on_progress(progress)
 
@@ -185,18 +199,15 @@ class Session:
         return RunSummary(
             run=self._facts.run,
             attempts=numbers.attempts,
-            kept=tuple(
-                KeptTask(name=entry.name, signature=entry.signature)
-                for entry in entries
-                if entry.outcome == "kept"
-            ),
+            kept=kept_tasks(entries),
             funnel=numbers.funnel,
             edges=numbers.edges,
             overhead_ms_per_attempt=round(1000 * self._meter.overhead_s / max(walked, 1), 2),
-            seconds=round(time.monotonic() - self._began, 3),
+            seconds=round(self._times.run_s, 3),
+            exhausted=is_exhausted(entries),
             ended=end,
-            interrupted=end in ("stopped", "hours", "failures"),
-            message=_message(end, self._facts.run, entries),
+            interrupted=end in ("stopped", "hours", "failures", "halted"),
+            message=self._halt or _message(end, self._facts.run, entries),
         )
 
 
@@ -208,9 +219,11 @@ async def _walk_run_graph(context: RunContext, saver: CheckpointFile) -> Ending:
     }
     start: RunState = {"next": context.first, "landed": False, "ended": ""}
     # "exit": only the end is stored. The ledger, not a checkpoint, says where a run stands.
-    end = await graph.ainvoke(start, config, context=context, durability="exit")
-    ending: Ending = end["ended"]
-    return ending
+    end = await graph.ainvoke(start, config, context=context, durability="exit", version="v2")
+    ended = end.value["ended"]
+    if ended == "":
+        raise RuntimeError("the run graph came to its end without a reason: its routers are wrong")
+    return ended
 
 
 def _message(end: Ending, run: str, entries: tuple[Entry, ...]) -> str:
@@ -220,6 +233,7 @@ def _message(end: Ending, run: str, entries: tuple[Entry, ...]) -> str:
         "kept": lambda: f"{run} kept as many tasks as it was asked for",
         "hours": lambda: f"{run} used up its time; it can be resumed",
         "stopped": lambda: f"{run} was stopped; it can be resumed",
+        "halted": lambda: f"{run} cannot go on",  # `Halt` itself says why
         "failures": lambda: (
             f"{run} gave up: {FAILURES_IN_A_ROW} attempts in a row broke, and none of them by its own fault; "
             f"the last said: {entries[-1].reason}. Mend that, then resume the run"

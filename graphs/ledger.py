@@ -8,18 +8,19 @@ written here: the same seed writes the same bytes.
 from __future__ import annotations
 
 import os
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from agents.roles import Rejection
+from graphs.lines import cut_torn_line, read_lines
 from memory.atomic import sync_folder
-from sim.errors import UsageError
 from sim.spec import Data
 
 Outcome = Literal["kept", "dropped", "failed"]
-Gate = Literal["", "novelty", "critique", "verification", "reflection", "commit", "error"]
+Gate = Literal["", "novelty", "critique", "verification", "reflection", "commit", "answer", "error"]
 
 RECENT = 12  # rejections shown to the proposer; more would only make the question longer
 
@@ -86,43 +87,18 @@ class Ledger:
 
     def rejections(self, through: int) -> tuple[Rejection, ...]:
         """Return the latest attempts that were turned away, up to and including the attempt `through`."""
-        seen = self._entries[: max(through + 1, 0)]
-        turned_away = [entry for entry in seen if entry.outcome == "dropped" and entry.name]
+        latest_first = (self._entries[attempt] for attempt in range(min(through, len(self) - 1), -1, -1))
+        turned_away = (entry for entry in latest_first if entry.outcome == "dropped" and entry.name)
         return tuple(
             Rejection(name=entry.name, signature=entry.signature, reason=entry.reason)
-            for entry in turned_away[-RECENT:]
+            for entry in reversed(list(islice(turned_away, RECENT)))
         )
 
 
 def read_ledger(path: Path) -> list[Entry]:
-    """Read the whole lines of a ledger; a torn last one is left out. Safe beside a run that writes.
+    """Read the whole lines of a ledger. Safe beside a run that writes.
 
     Raises:
         UsageError: if a whole line is not an entry.
     """
-    if not path.exists():
-        return []
-    whole, _, _ = path.read_bytes().rpartition(b"\n")
-    return [_parse(line, number, path) for number, line in enumerate(whole.splitlines(), start=1)]
-
-
-def cut_torn_line(path: Path) -> None:
-    """Cut what follows the last line end: a line that a kill left half written."""
-    if not path.exists():
-        return
-    content = path.read_bytes()
-    whole = content.rfind(b"\n") + 1
-    if whole != len(content):
-        with path.open("r+b") as file:
-            file.truncate(whole)
-            os.fsync(file.fileno())
-
-
-def _parse(line: bytes, number: int, path: Path) -> Entry:
-    try:
-        return Entry.model_validate_json(line)
-    except ValidationError as wrong:
-        raise UsageError(
-            f"line {number} of {path} is not a ledger entry ({wrong.error_count()} faults); "
-            "restore the file from a copy, or move the run's folder away"
-        ) from wrong
+    return read_lines(path, Entry, "restore the file from a copy, or move the run's folder away")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Generic, TypeVar  # Any: what a coroutine yields is between it and the event loop
 
-from agents.ask import ask
+from agents.ask import ask_for
 from agents.exchange import Asked, Reply
 from agents.roles import (
     CodeRequest,
@@ -29,9 +29,22 @@ from agents.roles import (
     ReflectRequest,
     RoleName,
 )
+from agents.transcript import Call
 from graphs.context import AttemptContext, Drawer
 from graphs.recall import Plan
-from graphs.spans import AGENT, INVOKE_AGENT, NODE, OPERATION, PROVIDER, Attribute, Kind, Noted
+from graphs.spans import (
+    AGENT,
+    INPUT_TOKENS,
+    INVOKE_AGENT,
+    NODE,
+    OPERATION,
+    OUTPUT_TOKENS,
+    PROVIDER,
+    REQUEST_MODEL,
+    Attribute,
+    Kind,
+    Noted,
+)
 from graphs.state import AttemptState
 from sim.kinds import KINDS
 from sim.report import Report
@@ -63,8 +76,9 @@ class Questions:
 
     async def examples_to_grow_from(self) -> dict[str, float]:
         """Draw a remembered task and return it and its neighbours, each with its score."""
-        with self._span("retrieve tasks", Kind.RETRIEVER, {"before": self._before}) as span:
-            found = await self._recall.around_a_task(self._draw("retrieval"), self._before)
+        about = self._context.facts.settings.about
+        with self._span("retrieve tasks", Kind.RETRIEVER, {"before": self._before, "about": about}) as span:
+            found = await self._recall.around_a_task(self._draw("retrieval"), about, self._before)
             span.note(retrieved=[example.name for example in found])
         return {example.name: example.score for example in found}
 
@@ -78,14 +92,18 @@ class Questions:
             examples=tuple(examples),
             known=tuple(known),
             rejected=self._context.rejections(state["attempt"]),
+            about=self._context.facts.settings.about,
             previous=self._proposal() if turn else None,
             critique=self._files.reply(state["critique"], Critique) if turn else None,
+            stage=self._context.stage,
         )
         role = Role("proposer", Proposal, self._team.proposer.propose)
         proposal, file = await self._ask(role, request, turn)
         planned = signature([step.clause for step in proposal.steps])
         name, text = proposal.name, proposal.description
-        duplicate_of = await self._recall.duplicate_of(name, text, planned, self._before)
+        duplicate_of = ""
+        if self._context.has("novelty"):
+            duplicate_of = await self._recall.duplicate_of(name, text, planned, self._before)
         return {
             "proposal": file,
             "name": name,
@@ -213,10 +231,10 @@ class Questions:
         which: dict[str, Attribute] = {"turn": turn, "vote": vote}
         with self._span(f"invoke_agent {role.name}", Kind.AGENT, who | which) as span:
             store = self._context.exchanges
-            reply = await self._context.meter.outside(ask(asked, lambda: role.ask(request), store))
-            file = PurePath(asked.file_name).name
-            span.note(answer=file)
-        return reply, file
+            found = await self._context.meter.outside(ask_for(asked, lambda: role.ask(request), store))
+            file = self._files.remember(PurePath(asked.file_name).name, found.reply)
+            span.note(answer=file, **_told(found.calls))
+        return found.reply, file
 
     def _span(self, name: str, kind: Kind, attributes: dict[str, Attribute]) -> AbstractContextManager[Noted]:
         return self._context.spans.span(name, kind, {NODE: self._node, **attributes})
@@ -232,6 +250,20 @@ class Questions:
 
     def _program(self) -> Program:
         return self._files.reply(self._state["program"], Program)
+
+
+def _told(calls: tuple[Call, ...]) -> dict[str, Attribute]:
+    """Say in a span what models were asked and what it cost; nothing, where the built-in author answered."""
+    if not calls:
+        return {}
+    return {
+        REQUEST_MODEL: calls[-1].model,
+        INPUT_TOKENS: sum(call.input_tokens for call in calls),
+        OUTPUT_TOKENS: sum(call.output_tokens for call in calls),
+        "calls": len(calls),
+        "usd": sum(call.usd for call in calls),
+        "faults": [call.fault for call in calls if call.fault],
+    }
 
 
 def _in_favour(answer: Reflection) -> bool:

@@ -14,10 +14,11 @@ import numpy as np
 from agents.roles import Example
 from graphs.records import unique_name
 from memory.memory import Memory
-from memory.record import Lesson, Neighbour, TaskRecord
+from memory.record import Lesson, Neighbour
 
 EXAMPLES = 5  # shown to a role; GenSim's prompts hold about as many
 LESSONS = 3
+NEAR_ENOUGH = 12  # tasks near to what a run is about, one of which an attempt grows from
 SCORE_DIGITS = 4
 
 
@@ -30,60 +31,58 @@ class Plan:
 
 
 class Recall:
-    """Reads the memory as it was before a sequence number."""
+    """Reads the memory as it was before a sequence number.
 
-    def __init__(self, memory: Memory) -> None:
+    A blind one shows nothing to anybody, for runs without retrieval. What is a duplicate it still knows: the
+    novelty gate is a part of its own.
+    """
+
+    def __init__(self, memory: Memory, *, blind: bool = False) -> None:
         self._memory = memory
+        self._blind = blind
 
-    async def around_a_task(self, draw: tuple[int, ...], before: int) -> list[Example]:
-        """Draw one remembered task and return those near to it, itself among them."""
-        return await asyncio.to_thread(self._around_a_task, draw, before)
+    async def around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> list[Example]:
+        """Draw one remembered task, near to what the run is about, and return those near to it."""
+        return [] if self._blind else await asyncio.to_thread(self._around_a_task, draw, about, before)
 
     async def near(self, description: str, before: int) -> list[Example]:
         """Return the tasks nearest to a description, by description."""
-        return await asyncio.to_thread(self._near, description, before)
+        return [] if self._blind else await asyncio.to_thread(self._near, description, before)
 
     async def for_coder(self, plan: Plan, symptom: str, before: int) -> tuple[list[Example], list[str]]:
         """Return the tasks nearest to a plan, with their programs, and lessons from the nearest failures."""
+        if self._blind:
+            return [], []
         return await asyncio.to_thread(self._for_coder, plan, symptom, before)
 
     async def duplicate_of(self, name: str, description: str, signature: str, before: int) -> str:
-        """Return the remembered task that this one repeats; empty if none.
-
-        A name that is taken makes no duplicate: the commit would number it.
-        """
-        return await asyncio.to_thread(self._duplicate_of, name, description, signature, before)
-
-    async def names(self, before: int) -> set[str]:
-        """Return the names of all remembered tasks."""
-        return await asyncio.to_thread(self._names, before)
+        """Return the remembered task that this one repeats; empty if none."""
+        return await asyncio.to_thread(repeated_by, self._memory, (name, description, signature), before)
 
     async def for_proposer(self, scores: dict[str, float], before: int) -> tuple[list[Example], list[str]]:
         """Return remembered tasks by name, with the given scores, and all known signatures, sorted."""
+        if self._blind:
+            return [], []
         return await asyncio.to_thread(self._for_proposer, scores, before)
 
     # What follows runs in threads: even `records` waits while another thread writes.
 
-    def _around_a_task(self, draw: tuple[int, ...], before: int) -> list[Example]:
-        known = self._records(before)
+    def _around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> list[Example]:
+        known = self._descriptions(about, before)
         if not known:
             return []
-        focus = known[int(np.random.default_rng(draw).integers(len(known)))]
-        return self._near(focus.description, before)
+        return self._near(known[int(np.random.default_rng(draw).integers(len(known)))], before)
+
+    def _descriptions(self, about: str, before: int) -> list[str]:
+        """Return the descriptions of the tasks to draw from: all of them, or those near to a text."""
+        if about:
+            near = self._memory.similar_tasks(about, NEAR_ENOUGH, before=before)
+            return [neighbour.description for neighbour in near]
+        return [record.description for record in self._memory.records if record.sequence < before]
 
     def _near(self, description: str, before: int) -> list[Example]:
         found = self._memory.similar_tasks(description, EXAMPLES, before=before)
         return [_example(neighbour) for neighbour in found]
-
-    def _duplicate_of(self, name: str, description: str, signature: str, before: int) -> str:
-        free = unique_name(name, self._names(before))
-        return self._memory.duplicate_of(free, description, signature, before=before)
-
-    def _names(self, before: int) -> set[str]:
-        return {record.name for record in self._records(before)}
-
-    def _records(self, before: int) -> list[TaskRecord]:
-        return [record for record in self._memory.records if record.sequence < before]
 
     def _for_coder(self, plan: Plan, symptom: str, before: int) -> tuple[list[Example], list[str]]:
         found = self._memory.similar_programs(plan.description, plan.signature, EXAMPLES, before=before)
@@ -98,6 +97,21 @@ class Recall:
             if (record := records.get(name)) is not None
         ]
         return examples, sorted(self._memory.signatures(before=before))
+
+
+def names_before(memory: Memory, before: int) -> set[str]:
+    """Return the names of all tasks that were remembered before a sequence number."""
+    return {record.name for record in memory.records if record.sequence < before}
+
+
+def repeated_by(memory: Memory, task: tuple[str, str, str], before: int) -> str:
+    """Return the remembered task that a task, given as name, description and signature, repeats, or "".
+
+    A name that is taken makes no duplicate: the commit would number it.
+    """
+    name, description, signature = task
+    free = unique_name(name, names_before(memory, before))
+    return memory.duplicate_of(free, description, signature, before=before)
 
 
 def _told(lesson: Lesson) -> str:

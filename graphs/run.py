@@ -23,6 +23,7 @@ from graphs.commit import Committer
 from graphs.context import RunFacts
 from graphs.ledger import Entry, Ledger
 from graphs.resume import limit_reached
+from graphs.routing import Router
 from graphs.state import RunState
 from graphs.summary import Watch
 from graphs.walk import Pool
@@ -42,6 +43,7 @@ class RunContext:
     deadline: float | None
     first: int  # the first attempt that this session commits
     on_commit: Callable[[Entry], None]
+    on_halt: Callable[[str], None]
 
     @property
     def seconds_left(self) -> float | None:
@@ -79,6 +81,10 @@ async def walk(state: RunState, runtime: Runtime[RunContext]) -> RunState:
     if not landed and context.is_ending:
         await context.pool.drain()
         landed = context.pool.has_landed(state["next"])
+    elif not landed and (reason := context.pool.halt_of(state["next"])):
+        context.on_halt(reason)
+        await context.pool.drain()
+        return {"landed": False, "ended": "halted"}
     elif not landed:
         context.pool.take(state["next"])  # raises what broke the machinery, which is not the attempt's
     if landed:
@@ -128,8 +134,8 @@ def build_run_graph(checkpointer: BaseCheckpointSaver[str] | None = None) -> Run
     graph.add_node("report", report)
     graph.add_edge(START, "admit")
     graph.add_edge("admit", "walk")
-    graph.add_conditional_edges("walk", has_landed)
-    graph.add_conditional_edges("commit", is_enough)
+    graph.add_conditional_edges("walk", Router(has_landed), ["commit", "report"])
+    graph.add_conditional_edges("commit", Router(is_enough), ["admit", "report"])
     graph.add_edge("report", END)
     return graph.compile(checkpointer=checkpointer)
 

@@ -5,13 +5,14 @@ Nothing here reads the environment or a file; the command line does, and hands t
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.spec import Data
 
 Count = Annotated[int, Field(ge=1)]
+Part = Literal["critic", "retrieval", "repair", "reflection", "novelty"]  # what an ablation can leave out
 
 
 class ExploreSettings(Data):
@@ -22,6 +23,10 @@ class ExploreSettings(Data):
     hours: Annotated[float, Field(gt=0)] | None = Field(
         default=None, description="End softly after so long; counted anew after a resume."
     )
+    about: Annotated[str, Field(max_length=300)] = Field(
+        default="", description="What the person who started the run would like to see; a bias, no order."
+    )
+    without: tuple[Part, ...] = Field(default=(), description="Parts left out, to see what each is good for.")
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     lookahead: Count = Field(default=16, description="Attempt i sees the memory as of commit i - lookahead.")
     workers: Count = Field(default=2, description="Attempts walked at once; the time, never the result.")
@@ -29,6 +34,11 @@ class ExploreSettings(Data):
     repairs: Annotated[int, Field(ge=0)] = Field(default=3, description="Of one program, at most.")
     votes: Count = Field(default=3, description="Asked about each solved task; more than half must keep it.")
     episodes: Count = Field(default=10, description="Oracle episodes, each from its own seed.")
+
+    @field_validator("without")
+    @classmethod
+    def _each_once_and_sorted(cls, without: tuple[Part, ...]) -> tuple[Part, ...]:
+        return tuple(sorted(set(without)))
 
     @model_validator(mode="after")
     def _something_ends_it(self) -> Self:

@@ -16,7 +16,6 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from io import TextIOWrapper
 from pathlib import Path
 
 from openinference.semconv.trace import OpenInferenceSpanKindValues, SpanAttributes
@@ -24,14 +23,13 @@ from opentelemetry import context as ambient
 from opentelemetry.context import Context
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, Span, SpanLimits, SpanProcessor, TracerProvider
-from opentelemetry.sdk.trace.export import ConsoleSpanExporter, SimpleSpanProcessor
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.semconv._incubating.attributes import gen_ai_attributes as gen_ai
 from opentelemetry.trace import Span as OpenSpan
-from opentelemetry.trace import Status, StatusCode, Tracer
+from opentelemetry.trace import Status, StatusCode, Tracer, set_span_in_context
 
-from graphs.ledger import cut_torn_line
+from graphs.lines import cut_torn_line
 
 Attribute = str | bool | int | float | list[str]
 Kind = OpenInferenceSpanKindValues
@@ -42,10 +40,14 @@ SESSION = SpanAttributes.SESSION_ID
 OPERATION = gen_ai.GEN_AI_OPERATION_NAME
 AGENT = gen_ai.GEN_AI_AGENT_NAME
 PROVIDER = gen_ai.GEN_AI_PROVIDER_NAME
+REQUEST_MODEL = gen_ai.GEN_AI_REQUEST_MODEL
+INPUT_TOKENS = gen_ai.GEN_AI_USAGE_INPUT_TOKENS
+OUTPUT_TOKENS = gen_ai.GEN_AI_USAGE_OUTPUT_TOKENS
 INVOKE_AGENT = gen_ai.GenAiOperationNameValues.INVOKE_AGENT.value
 
 REASON_CHARS = 200  # a span says what happened; the whole text lies in the attempt's folder
 _TRACE_KEY = "simwright.trace"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=list)
 
 
 class Spans:
@@ -62,9 +64,7 @@ class Spans:
             span_limits=SpanLimits(),
             shutdown_on_exit=False,  # the run closes it; an exit hook would outlive the run
         )
-        self._provider.add_span_processor(_Starts(self._file))
-        exporter = ConsoleSpanExporter(out=self._file, formatter=_end_line)
-        self._provider.add_span_processor(SimpleSpanProcessor(exporter))
+        self._provider.add_span_processor(_Lines(self._file))
         self._tracer: Tracer = self._provider.get_tracer("simwright.graphs")
 
     @contextmanager
@@ -83,15 +83,16 @@ class Spans:
     @contextmanager
     def span(self, name: str, kind: Kind, attributes: Mapping[str, Attribute]) -> Iterator[Noted]:
         """Open a span below the current one; an exception ends it as an error and passes on."""
-        given = {KIND: kind.value, **attributes}
-        with self._tracer.start_as_current_span(
-            name, attributes=given, record_exception=False, set_status_on_exception=False
-        ) as span:
-            try:
-                yield Noted(span)
-            except BaseException as error:
-                span.set_status(Status(StatusCode.ERROR, shorten(f"{type(error).__name__}: {error}")))
-                raise
+        span = self._tracer.start_span(name, attributes={KIND: kind.value, **attributes})
+        token = ambient.attach(set_span_in_context(span))
+        try:
+            yield Noted(span)
+        except BaseException as error:
+            span.set_status(Status(StatusCode.ERROR, shorten(f"{type(error).__name__}: {error}")))
+            raise
+        finally:
+            ambient.detach(token)
+            span.end()
 
     def close(self) -> None:
         """Write what is left and let go of the file."""
@@ -129,8 +130,8 @@ class _TraceOfAttempt(RandomIdGenerator):
         return trace if isinstance(trace, int) else super().generate_trace_id()
 
 
-class _Starts(SpanProcessor):
-    """Writes a line as soon as a span starts."""
+class _Lines(SpanProcessor):
+    """Writes a line as soon as a span starts, and one as soon as it ends."""
 
     def __init__(self, out: _SpanFile) -> None:
         self._out = out
@@ -138,19 +139,23 @@ class _Starts(SpanProcessor):
     def on_start(self, span: Span, parent_context: Context | None = None) -> None:
         self._out.write(_start_line(span))
 
+    def on_end(self, span: ReadableSpan) -> None:
+        self._out.write(_end_line(span))
 
-class _SpanFile(TextIOWrapper):
-    """A text file to which several threads write; every line goes to the system at once and whole."""
+
+class _SpanFile:
+    """A file to which several threads write; every line goes to the system at once and whole."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path.open("ab"), encoding="utf-8")
+        self._file = path.open("ab", buffering=0)
         self._lock = threading.Lock()
 
-    def write(self, text: str) -> int:
+    def write(self, line: str) -> None:
         with self._lock:
-            written = super().write(text)
-            super().flush()
-        return written
+            self._file.write(line.encode())
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def _start_line(span: ReadableSpan) -> str:
@@ -183,4 +188,4 @@ def _common(span: ReadableSpan) -> dict[str, object]:
 
 
 def _line(fields: Mapping[str, object]) -> str:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=list) + "\n"
+    return _JSON.encode(fields) + "\n"

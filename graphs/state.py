@@ -7,9 +7,10 @@ their names. Only plain data: it must pass LangGraph's strict reader.
 from __future__ import annotations
 
 import operator
-from typing import Annotated, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from graphs.ledger import Gate, Outcome
+from graphs.summary import Ending
 
 
 class LessonDraft(TypedDict):
@@ -64,4 +65,4 @@ class RunState(TypedDict, total=False):
 
     next: int  # the attempt to commit next
     landed: bool  # it walked to its end
-    ended: str  # which limit was reached; empty while there is none
+    ended: Ending | Literal[""]  # which limit was reached; empty while there is none

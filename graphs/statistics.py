@@ -7,10 +7,14 @@ who looks at a run later folds the whole ledger, and both get the same numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from pydantic import Field
+
+from graphs.edges import edges
 from graphs.ledger import Entry
+from graphs.settings import Part
 from sim.spec import Data
 
 
@@ -28,6 +32,7 @@ class Funnel(Data):
     kept: int
     revised: int
     repaired: int
+    unanswered: int
     errors: int
 
 
@@ -36,23 +41,34 @@ class Statistics(Data):
 
     attempts: int
     funnel: Funnel
-    edges: dict[str, int]
+    edges: dict[str, int] = Field(description="Every edge of the graph, also those never taken.")
 
 
-def statistics(entries: Iterable[Entry]) -> Statistics:
-    """Fold a ledger into numbers."""
-    return Tally(entries).statistics
+def statistics(entries: Iterable[Entry], without: Collection[Part] = ()) -> Statistics:
+    """Fold a ledger into numbers; `without` are the parts that the run left out."""
+    return Tally(entries, without).statistics
+
+
+LATEST = 4  # the last quarter of a run says whether its author still finds something
+SHARE_OF_REPEATS = 0.5
+
+
+def is_exhausted(entries: Sequence[Entry]) -> bool:
+    """Say whether at least half of the last quarter of the attempts repeated what was there already."""
+    latest = entries[len(entries) - len(entries) // LATEST :]
+    repeats = sum(entry.gate == "novelty" or bool(entry.duplicate_of) for entry in latest)
+    return bool(latest) and repeats >= SHARE_OF_REPEATS * len(latest)
 
 
 class Tally:
     """Counts entries as they come."""
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, entries: Iterable[Entry] = (), without: Collection[Part] = ()) -> None:
         self._gates: Counter[str] = Counter()
         self._signs: Counter[str] = Counter()
         self._phases: Counter[str] = Counter()
         self._verdicts: Counter[str] = Counter()
-        self._edges: Counter[str] = Counter()
+        self._edges: Counter[str] = Counter(dict.fromkeys(edges(without), 0))
         for entry in entries:
             self.add(entry)
 
@@ -84,6 +100,7 @@ class Tally:
             kept=signs["kept"],
             revised=signs["revised"],
             repaired=signs["repaired"],
+            unanswered=gates["answer"],
             errors=gates["error"],
         )
         return Statistics(attempts=gates.total(), funnel=funnel, edges=_sorted(self._edges))

@@ -6,15 +6,20 @@ Times are allowed here. They never reach the ledger or the library.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pydantic import Field
+
+from graphs.ledger import Entry
 from graphs.settings import ExploreSettings
 from graphs.statistics import Funnel, Statistics
+from memory.novelty import skeleton_of
 from sim.spec import Data
 
-Ending = Literal["attempts", "kept", "hours", "stopped", "failures"]
+Ending = Literal["attempts", "kept", "hours", "stopped", "failures", "halted"]
 
 
 class KeptTask(Data):
@@ -22,6 +27,25 @@ class KeptTask(Data):
 
     name: str
     signature: str
+    skeleton: str
+    steps: int = Field(description="Different goals of the scene; one over two kinds of things is one.")
+
+    @classmethod
+    def of(cls, entry: Entry) -> KeptTask:
+        """Describe the task of an attempt that was kept."""
+        found = entry.signature
+        return cls(name=entry.name, signature=found, skeleton=skeleton_of(found), steps=steps_of(found))
+
+
+def kept_tasks(entries: Iterable[Entry]) -> tuple[KeptTask, ...]:
+    """Describe what a run kept, in the order of the attempts."""
+    return tuple(KeptTask.of(entry) for entry in entries if entry.outcome == "kept")
+
+
+def steps_of(signature: str) -> int:
+    """Count the different goals of a signature; clauses that differ in what is moved only are one goal."""
+    clauses = signature.split(" + ")
+    return len({clause if ", same " in clause else re.sub(r"\(\w+ ->", "(", clause) for clause in clauses})
 
 
 class RunSummary(Data):
@@ -32,8 +56,9 @@ class RunSummary(Data):
     kept: tuple[KeptTask, ...]
     funnel: Funnel
     edges: dict[str, int]
-    overhead_ms_per_attempt: float
-    seconds: float
+    overhead_ms_per_attempt: float = Field(description="The graphs' own processor time, this session's.")
+    seconds: float = Field(description="Over all sessions.")
+    exhausted: bool = Field(default=False, description="Most of the latest attempts repeated what is known.")
     ended: Ending
     interrupted: bool
     message: str

@@ -44,3 +44,5 @@ class TaskCard(BaseModel):
     description: str
     instructions: tuple[str, ...]
     signature: str
+    kinds: tuple[str, ...]
+    sequence: int

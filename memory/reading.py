@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from memory.card import TaskCard
 from memory.embedding import Embedder, Vector
 from memory.flat import flat_file, flat_model, read_flat
 from memory.library import Library
@@ -30,6 +31,13 @@ class Shown(NamedTuple):
     record: TaskRecord | None
     program: str
     preview: Path | None
+
+
+class Placed(NamedTuple):
+    """One task as a search sees it; the vector is of length one."""
+
+    card: TaskCard
+    vector: Vector
 
 
 class Stats(Data):
@@ -109,6 +117,17 @@ class Reader:
             model=self._embedder.identity,
             from_base=not records,
         )
+
+    def placed(self) -> list[Placed]:
+        """Return the card of every task with the vector of its texts, in sequence order.
+
+        Raises:
+            UsageError: if the library is damaged or of another format.
+        """
+        self._library.check_format()
+        cards = sorted(self._library.cards(), key=lambda card: (card.sequence, card.name))
+        vectors = self._vectors([task_text(card) for card in cards])
+        return [Placed(card, vectors[text_key(task_text(card))]) for card in cards]
 
     def _known(self) -> dict[str, tuple[Neighbour, str]]:
         """Return each task by name, as a neighbour without a score and as the text that stands for it."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from eval.diversity import Moment
 from graphs.ledger import Entry, Gate
-from graphs.statistics import Funnel, statistics
+from graphs.statistics import Funnel, is_exhausted, statistics
 from memory.library import Library
 from memory.workspace import Workspace
 from sim.errors import UsageError
 from sim.sandbox.layers import LAYERS, Layer
 from sim.spec import Data
 from simwright import pages
+from simwright.diversity import moments_of
 from simwright.files import write_whole
+from simwright.plot import Line
 from simwright.progress import duration
 from simwright.runs import Run
 from simwright.wording import success_text
@@ -34,6 +37,11 @@ GATES: Final[dict[Gate, str]] = {
 
 
 SANDBOX_FILE: Final = "sandbox.json"  # in a run's folder: the layers that were in force
+EXHAUSTED: Final = (
+    "The author is exhausted: most of the latest attempts repeated what is known. More attempts of the same "
+    "kind would not help. What would open new ground: a wider task language (kinds, relations, ways of "
+    "selecting), a language model as proposer, or a new workspace."
+)
 
 
 class InForce(Data):
@@ -76,15 +84,29 @@ def _sandbox(run: Run) -> str:
 
 def report_of(workspace: Workspace, run: Run) -> pages.RunReport:
     """Gather everything that a report says."""
-    numbers = statistics(run.entries)
+    numbers = statistics(run.entries, run.settings.without)
     return pages.RunReport(
         facts=pages.Facts(run.name, tuple(_facts(run))),
         headline=_headline(run),
+        warning=EXHAUSTED if is_exhausted(run.entries) else "",
+        diversity=tuple(_diversity(workspace, run)),
         funnel=_stages(numbers.attempts, numbers.funnel),
         kept=tuple(_kept(workspace, run.entries)),
         dropped=dropped_groups(run.entries),
         edges=tuple(_edges(numbers.edges)),
     )
+
+
+def _diversity(workspace: Workspace, run: Run) -> Iterable[Line]:
+    moments = moments_of(workspace, run.entries)
+    quantities: dict[str, Callable[[Moment], float]] = {
+        "tasks kept": lambda moment: moment.kept,
+        "signatures in the library": lambda moment: moment.cells,
+        "GenSim's score: share of kinds that two tasks do not have in common": lambda m: m.gensim_score,
+        "distance of the texts": lambda moment: moment.embedding,
+    }
+    for name, value in quantities.items() if moments else ():
+        yield Line(name, ((0.0, 0.0), *((float(moment.attempts), value(moment)) for moment in moments)))
 
 
 def _headline(run: Run) -> str:
@@ -171,6 +193,10 @@ def _facts(run: Run) -> Iterable[tuple[str, str]]:
     yield "state", run.state
     yield "seed", str(run.settings.seed)
     yield "attempts", str(len(run.entries))
+    if run.settings.about:
+        yield "about", run.settings.about
+    if run.settings.without:
+        yield "without", ", ".join(run.settings.without)
     yield "in flight", f"{run.settings.workers} (lookahead {run.settings.lookahead})"
     if sandbox := _sandbox(run):
         yield "sandbox", sandbox

@@ -11,7 +11,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -22,6 +22,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from agents.models import OPENAI, Access, ModelsSettings, endpoint_of, models_of
 from graphs.settings import Count, ExploreSettings
 from sim.errors import UsageError
 from sim.spec import Data
@@ -29,6 +30,7 @@ from simwright.names import did_you_mean
 
 FILE: Final = Path("simwright.toml")
 PREFIX: Final = "SIMWRIGHT_"
+OPENAI_URL: Final = "https://api.openai.com/v1"
 
 
 class VerifyDefaults(Data):
@@ -56,6 +58,7 @@ class Settings(BaseSettings):
     sandbox: SandboxMode = "auto"
     explore: ExploreSettings = ExploreSettings()
     verify: VerifyDefaults = VerifyDefaults()
+    models: ModelsSettings = ModelsSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -70,7 +73,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-Flag = str | int | float | Path | None
+Flag = str | int | float | Path | tuple[str, ...] | None
 
 
 def load_settings(
@@ -98,6 +101,35 @@ def load_settings(
     return settings
 
 
+def access_to(models: ModelsSettings) -> dict[str, Access]:
+    """Return how to reach each endpoint that a role's models live at, with its key.
+
+    Raises:
+        UsageError: if a file with a key cannot be read, or OpenAI would be asked without any key.
+    """
+    names = dict.fromkeys(facts.endpoint for facts in models_of(models))
+    return {name: _access(models, name) for name in names}
+
+
+def _access(models: ModelsSettings, name: str) -> Access:
+    endpoint = endpoint_of(models, name)
+    url = endpoint.base_url or (os.environ.get("OPENAI_BASE_URL") if name == OPENAI else "") or OPENAI_URL
+    key = _key(endpoint.key_file) if endpoint.key_file else os.environ.get(endpoint.key_env, "")
+    if not key and url == OPENAI_URL:
+        raise UsageError(
+            f"there is no key for {url}: set {endpoint.key_env}, or key_file of [models.endpoints.{name}]. "
+            "For a server of your own set OPENAI_BASE_URL; without any model use --model builtin."
+        )
+    return Access(name, url, key, endpoint)
+
+
+def _key(path: Path) -> str:
+    try:
+        return path.expanduser().read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise UsageError(f"the key file {path} cannot be read: {error.strerror}.") from error
+
+
 def _checked(flags: Mapping[str, object]) -> Settings:
     try:
         # The signature that pydantic-settings declares is its own options; fields arrive by keyword.
@@ -110,7 +142,7 @@ def _checked(flags: Mapping[str, object]) -> Settings:
 
 def _complaint(error: ErrorDetails, flags: Mapping[str, object]) -> str:
     """Say where a wrong setting stands, what is wrong with it, and what would be right."""
-    path = tuple(str(part) for part in error["loc"])
+    path = tuple(part for part in error["loc"] if isinstance(part, str))  # places in a list have numbers
     place = _place(path, flags)
     if error["type"] != "extra_forbidden":
         return f"{place} is {error['input']!r}: {error['msg'].lower()}"
@@ -122,14 +154,19 @@ def _complaint(error: ErrorDetails, flags: Mapping[str, object]) -> str:
 def _names(section: tuple[str, ...]) -> list[str]:
     if not section:
         return list(Settings.model_fields)
-    kind = Settings.model_fields[section[0]].annotation
+    kind: object = Settings
+    for part in section:
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            kind = kind.model_fields[part].annotation
+        else:  # a table of tables: this part is a name that somebody chose
+            kind = get_args(kind)[-1]
     return list(kind.model_fields) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
 
 
 def _place(path: tuple[str, ...], flags: Mapping[str, object]) -> str:
     """Name the source that a setting came from, as the person who wrote it knows it."""
     if _holds(flags, path):
-        return f"--{path[-1]}"
+        return f"--{path[-1].replace('_', '-')}"
     variable = (PREFIX + "_".join(path)).upper()
     if variable in {name.upper() for name in os.environ}:
         return variable

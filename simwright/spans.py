@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from sim.errors import UsageError
+from graphs.lines import read_lines
 from sim.spec import Data
 
 Attribute = str | bool | int | float | list[str]
@@ -62,20 +62,7 @@ def read_spans(path: Path) -> list[Span]:
     Raises:
         UsageError: if a whole line is not a span.
     """
-    if not path.exists():
-        return []
-    whole, _, _ = path.read_bytes().rpartition(b"\n")
-    lines = (_parse(line, number, path) for number, line in enumerate(whole.splitlines(), start=1))
-    return _trees(_fold(lines))
-
-
-def _parse(line: bytes, number: int, path: Path) -> SpanLine:
-    try:
-        return SpanLine.model_validate_json(line)
-    except ValidationError as wrong:
-        raise UsageError(
-            f"line {number} of {path} is no span ({wrong.error_count()} faults); move the file away to go on"
-        ) from wrong
+    return _trees(_fold(read_lines(path, SpanLine, "move the file away to go on")))
 
 
 def _fold(lines: Iterable[SpanLine]) -> list[Span]:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+import gc
+from typing import Annotated, get_args
 
 import typer
 from rich.markup import escape
 
-from graphs.settings import ExploreSettings
+from agents.exchange import ExchangeStore
+from agents.models import chosen_models
+from graphs.folder import attempts_folder
+from graphs.settings import ExploreSettings, Part
 from graphs.summary import RunSummary, Watch
 from memory.workspace import Workspace
 from sim.build import Builder
 from sim.sandbox.layers import Layer
 from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
+from simwright.diversity import diversity_data, moments_of
+from simwright.hiring import hired
 from simwright.progress import duration, shown_progress
 from simwright.report import Written, note_layers, write_report
 from simwright.runs import find_run
-from simwright.settings import Settings, load_settings
+from simwright.settings import Flag, Settings, load_settings
 from simwright.stopping import stopped_by_signals
 
 app = new_app()
@@ -40,6 +46,25 @@ Workers = Annotated[
     int | None,
     typer.Option(min=1, help="Attempts in flight: changes the time, never the result.", show_default="2"),
 ]
+About = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="What you would like to see; leads the search, excludes nothing."),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PART", help=f"Leave a part out ({', '.join(get_args(Part))}); may be repeated."),
+]
+Models = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model",
+        metavar="[ROLE=]MODEL",
+        help="openai:NAME, ENDPOINT:NAME or builtin; for all roles or one, repeatable.",
+        show_default="builtin",
+    ),
+]
+MaxUsd = Annotated[float | None, typer.Option(help="Spend no more on models, in all; a hard limit.")]
+MaxTokens = Annotated[int | None, typer.Option(min=1, help="Use no more tokens of models; a hard limit.")]
 Resume = Annotated[str, typer.Option(metavar="RUN", help="Go on with a run that was stopped or killed.")]
 
 
@@ -51,6 +76,11 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     seed: Seed = None,
     lookahead: Lookahead = None,
     workers: Workers = None,
+    about: About = None,
+    without: Without = None,
+    model: Models = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
     resume: Resume = "",
     sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
@@ -66,25 +96,32 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
       simwright explore
       simwright explore --attempts 100 --workers 4 --seed 7
       simwright explore --kept 20 --hours 0.5
+      simwright explore --about "sorting by colour"
+      simwright explore --without critic --without repair
       simwright explore --resume run-0001 --json
     """
-    stored = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
-    flags = {**stored, "hours": hours, "workers": workers}
-    settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags)
+    stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
+    stored |= {"about": about, "without": tuple(without) if without else None}
+    spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
+    session: dict[str, Flag] = {"hours": hours, "workers": workers}
+    flags = {**stored, **session}
+    settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
     layers = asyncio.run(_layers(strict=settings.sandbox == "strict"))
     place = Workspace(settings.workspace)
     if resume:
         find_run(place, resume)
         _note_what_stays(stored)
-    summary = asyncio.run(_explore(limits_of(settings), place, resume))
+    summary, usage = asyncio.run(_explore(settings, place, resume))
     run = find_run(place, summary.run)
     note_layers(run, layers)
     written = write_report(place, run)
     if json:
-        write_json(_as_data(summary, written))
+        data = _as_data(place, summary, written)
+        data["usage"] = usage
+        write_json(data)
     else:
         _show(summary, written)
-    if summary.ended == "failures":
+    if summary.ended in ("failures", "halted"):
         raise typer.Exit(1)
 
 
@@ -96,7 +133,7 @@ def limits_of(settings: Settings) -> ExploreSettings:
     return settings.explore
 
 
-def _note_what_stays(flags: dict[str, int | None]) -> None:
+def _note_what_stays(flags: dict[str, Flag]) -> None:
     given = [f"--{name}" for name, value in flags.items() if value is not None]
     if given:
         note(f"{', '.join(given)}: stored with the run, and stays as it was")
@@ -108,19 +145,24 @@ async def _layers(*, strict: bool) -> tuple[Layer, ...]:
         return await builder.layers()
 
 
-async def _explore(settings: ExploreSettings, workspace: Workspace, resume: str) -> RunSummary:
+async def _explore(settings: Settings, workspace: Workspace, resume: str) -> tuple[RunSummary, Json]:
     # Chroma, LangGraph and the embedding model are imported only here, when the flags are known to be right.
-    from agents.author import BuiltInAuthor  # noqa: PLC0415 - see above
     from graphs.explore import explore as walk  # noqa: PLC0415 - see above
 
+    gc.freeze()  # what was imported stays: to look through it again cost 3 ms an attempt
     stop = asyncio.Event()
-    with stopped_by_signals(stop), shown_progress() as show:
-        return await walk(settings, workspace, BuiltInAuthor(), resume=resume, watch=Watch(stop, show))
+    before = ExchangeStore(attempts_folder(workspace.runs / resume)).exchanges() if resume else ()
+    async with hired(settings, before=before) as crew:
+        with stopped_by_signals(stop), shown_progress() as show:
+            watch = Watch(stop, show)
+            summary = await walk(limits_of(settings), workspace, crew.team, resume=resume, watch=watch)
+        return summary, {role: one.model_dump(mode="json") for role, one in crew.account.usage.items()}
 
 
-def _as_data(summary: RunSummary, written: Written) -> Json:
+def _as_data(place: Workspace, summary: RunSummary, written: Written) -> dict[str, Json]:
     data: dict[str, Json] = summary.model_dump(mode="json")
-    return {**data, "report": str(written.html)}
+    diversity = diversity_data(moments_of(place, find_run(place, summary.run).entries))
+    return {**data, "diversity": diversity, "report": str(written.html)}
 
 
 def _show(summary: RunSummary, written: Written) -> None:

@@ -6,9 +6,11 @@ import typer
 from rich.markup import escape
 
 from graphs.statistics import statistics
+from graphs.summary import kept_tasks
 from memory.workspace import Workspace
 from simwright.commands.options import JsonOption, RunArgument, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
+from simwright.diversity import diversity_data, moments_of
 from simwright.report import dropped_groups, write_report
 from simwright.runs import Run, all_runs, find_run
 from simwright.settings import load_settings
@@ -58,13 +60,13 @@ def show(run: RunArgument, workspace: WorkspaceOption = None, json: JsonOption =
     """
     found = find_run(_place(workspace), run)
     if json:
-        write_json(_in_full(found))
+        write_json(_in_full(_place(workspace), found))
         return
     out().print(f"[bold]{found.name}[/bold]  {found.state}\n{escape(found.ending)}\n", soft_wrap=True)
-    numbers = statistics(found.entries)
+    numbers = statistics(found.entries, found.settings.without)
     write_table(
         ["setting", "value"],
-        ((k, v) for k, v in found.settings.model_dump().items() if v is not None),
+        ((k, _told(v)) for k, v in found.settings.model_dump().items() if v not in (None, "", ())),
     )
     out().print()
     write_table(["kept", "signature", "attempt>"], ((e.name, e.signature, e.attempt) for e in found.kept))
@@ -111,14 +113,19 @@ def _brief(run: Run) -> dict[str, Json]:
     }
 
 
-def _in_full(run: Run) -> Json:
-    numbers = statistics(run.entries).model_dump(mode="json")
-    kept: list[Json] = [{"name": e.name, "signature": e.signature} for e in run.kept]
+def _told(setting: object) -> object:
+    return ", ".join(setting) if isinstance(setting, tuple) else setting
+
+
+def _in_full(place: Workspace, run: Run) -> Json:
+    numbers = statistics(run.entries, run.settings.without).model_dump(mode="json")
+    kept: list[Json] = [task.model_dump() for task in kept_tasks(run.entries)]
     return {
         **_brief(run),
         "kept": kept,
         "settings": run.settings.model_dump(mode="json"),
         "funnel": numbers["funnel"],
         "edges": numbers["edges"],
+        "diversity": diversity_data(moments_of(place, run.entries)),
         "ending": run.ending,
     }

@@ -54,5 +54,5 @@ def test_a_run_without_spans_has_none(tmp_path: Path) -> None:
 def test_a_damaged_line_is_named(tmp_path: Path) -> None:
     path = tmp_path / "spans.jsonl"
     path.write_text('{"event": "start"}\n', encoding="utf-8")
-    with pytest.raises(UsageError, match=r"line 1 of .* is no span"):
+    with pytest.raises(UsageError, match=r"line 1 of .* is no SpanLine"):
         read_spans(path)
