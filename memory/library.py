@@ -119,7 +119,7 @@ class Library:
             UsageError: if there is none of that name, or it is damaged.
         """
         folder = self.tasks_folder / name
-        if folder not in self._task_folders():
+        if folder.parent != self.tasks_folder or name.startswith(".") or not folder.is_dir():
             known = ", ".join(folder.name for folder in self._task_folders()[:20]) or "none"
             raise UsageError(f"the library has no task {name!r}; it has: {known}")
         record = self._record(folder)

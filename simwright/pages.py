@@ -7,6 +7,7 @@ below. The page embeds its pictures and its style, so it can be mailed, archived
 from __future__ import annotations
 
 import base64
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,11 +50,14 @@ class KeptTask:
     parents: tuple[str, ...]
     flags: tuple[str, ...]
     program: str
-    picture: str  # a data: address; empty when there is none
+    picture: str  # an address, within the page or beside it; empty when there is none
+    in_full: bool = True  # else the program is plain: its colours are most of a long page
 
     @property
     def program_html(self) -> str:
         """The program as HTML, with its words marked for colour; Pygments escapes what it writes."""
+        if not self.in_full:
+            return html.escape(self.program)
         return str(highlight(self.program, PythonLexer(), HtmlFormatter(nowrap=True)))
 
 
@@ -95,6 +99,7 @@ class RunReport:
     dropped: tuple[DroppedGroup, ...]
     edges: tuple[Edge, ...]
     warning: str = ""
+    note: str = ""  # about the kept tasks
     diversity: tuple[Line, ...] = ()
 
 

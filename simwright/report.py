@@ -26,6 +26,12 @@ from simwright.wording import success_text
 
 EXAMPLES: Final = 3  # of each group of dropped attempts
 
+IN_FULL: Final = 300  # kept tasks whose pictures are within the page; 1,000 would make it slow to open
+BESIDE: Final = (
+    f"The pictures of the first {IN_FULL} tasks are within this page; those of the others are read from the "
+    "library, so leave the page where it is to see them."
+)
+
 # What a person reads for each gate; verification speaks for itself by phase and verdict.
 GATES: Final[dict[Gate, str]] = {
     "novelty": "the library holds it already",
@@ -91,7 +97,8 @@ def report_of(workspace: Workspace, run: Run) -> pages.RunReport:
         warning=EXHAUSTED if is_exhausted(run.entries) else "",
         diversity=tuple(_diversity(workspace, run)),
         funnel=_stages(numbers.attempts, numbers.funnel),
-        kept=tuple(_kept(workspace, run.entries)),
+        kept=tuple(_kept(workspace, run)),
+        note=BESIDE if len(run.kept) > IN_FULL else "",
         dropped=dropped_groups(run.entries),
         edges=tuple(_edges(numbers.edges)),
     )
@@ -130,14 +137,13 @@ def _stages(attempts: int, funnel: Funnel) -> tuple[pages.Stage, ...]:
     )
 
 
-def _kept(workspace: Workspace, entries: Iterable[Entry]) -> Iterable[pages.KeptTask]:
+def _kept(workspace: Workspace, run: Run) -> Iterable[pages.KeptTask]:
     library = Library(workspace.library)
-    for entry in entries:
-        if entry.outcome == "kept":
-            yield _kept_task(library, entry)
+    for number, entry in enumerate(run.kept):
+        yield _kept_task(library, entry, in_full=number < IN_FULL)
 
 
-def _kept_task(library: Library, entry: Entry) -> pages.KeptTask:
+def _kept_task(library: Library, entry: Entry, *, in_full: bool) -> pages.KeptTask:
     try:
         task = library.task(entry.name)
     except UsageError:  # removed from the library since; the ledger still knows what it was
@@ -156,8 +162,16 @@ def _kept_task(library: Library, entry: Entry) -> pages.KeptTask:
         parents=record.parents,
         flags=record.report.flags,
         program=task.program,
-        picture=pages.data_address(preview.read_bytes(), preview.suffix) if preview else "",
+        picture=_picture(preview, in_full=in_full) if preview else "",
+        in_full=in_full,
     )
+
+
+def _picture(preview: Path, *, in_full: bool) -> str:
+    """Return the address of a picture: within the page, or from the run's folder into the library."""
+    if in_full:
+        return pages.data_address(preview.read_bytes(), preview.suffix)
+    return f"../../library/tasks/{preview.parent.name}/{preview.name}"
 
 
 def dropped_groups(entries: Iterable[Entry]) -> tuple[pages.DroppedGroup, ...]:

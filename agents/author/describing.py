@@ -94,7 +94,7 @@ SCENES: dict[Selection, tuple[str, ...]] = {
         "There is one target for each colour.",
         "The colours of the {kinds} and of their targets match one to one.",
     ),
-    "any": ("It does not matter which of the {kinds} is taken.", "Any of the {kinds} will do."),
+    "any": ("Which of the {kinds} does not matter.", "Any of the {kinds} will do."),
     "all": ("The {kinds} lie scattered over the table.", "Nothing but the {kinds} has to move."),
 }  # fmt: skip
 

@@ -134,7 +134,11 @@ def _who(goal: Goal) -> str:
     """What a success is told of: "every named block"."""
     kinds = " and ".join(dict.fromkeys(group.kind for group in goal.movers))
     if goal.clause.selection == "any":
-        return f"{number(goal.count)} of the {plural(kinds)}"
+        return (
+            f"one of the {plural(kinds)}"
+            if goal.count == 1
+            else f"each of any {number(goal.count)} {plural(kinds)}"
+        )
     named = "named " if goal.clause.selection == "one" else ""
     return f"{'the' if goal.count == 1 else 'every'} {named}{kinds}"
 

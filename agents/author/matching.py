@@ -51,8 +51,10 @@ def grant(wish: Wish, kinds: tuple[Kind, ...], rng: np.random.Generator) -> Gran
         raise NoWay(f"{_a(wish.beyond)} cannot be built, for {why}; what could be: {instead}")
     if wish.strange or wish.is_empty:
         raise NoWay(f"{_not_understood(wish)}; {_what_there_is(kinds)}")
-    if wish.construction is not None:
-        return _constructed(wish, wish.construction, rng)
+    if len(wish.constructions) > 1:
+        raise NoWay(f"{listed([_a(row.names[0]) for row in wish.constructions])}: ask for one at a time")
+    if wish.constructions:
+        return _constructed(wish, wish.constructions[0], rng)
     return Granted(_matched(wish, kinds, rng), "")
 
 
@@ -100,6 +102,9 @@ def _check_parts(wish: Wish, name: str, made: str, steps: tuple[Step, ...]) -> N
         if noun.count and counts and noun.count not in counts:
             takes = " or ".join(NUMBERS[count] for count in sorted(counts))
             raise NoWay(f"{_a(name)} takes {takes} {noun.word}, not {noun.count}: {made}")
+    chosen = wish.selection is None or wish.selection in {step.clause.selection for step in steps}
+    if not chosen or (wish.ordered and not any(step.clause.ordered for step in steps)):
+        raise NoWay(f"{_a(name)} is not told by colour, size or order, for its colours are drawn: {made}")
     if more := [verb for verb in wish.verbs if verb not in {step.clause.verb for step in steps}]:
         raise NoWay(f"{_a(name)} has no {listed(more)}: {made}; ask for one thing at a time")
 

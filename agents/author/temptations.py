@@ -26,7 +26,7 @@ CROWD = (6, 13)  # others of its kind beside a named thing, from and below
 MORE = 2  # things that make a task "more of the same"
 MOST = 8  # that a step may say
 SORTS = 3  # of things: kinds that are tidied up at once, sizes that are packed
-RINGS = (3, 5)  # colours of rings, from and below
+RINGS = (3, 6)  # colours of rings, from and below
 
 Tempted = tuple[Proposal, str]  # what is wanted, and why it seems a good idea
 Temptation = Callable[[Proposal, ProposeRequest, np.random.Generator], Tempted | None]
@@ -188,6 +188,6 @@ def _one_after_the_other(
 
 # What is bold, and the share of first ideas that it gets where it fits.
 BOLD_IDEAS: tuple[tuple[float, Temptation], ...] = (
-    (0.025, _more_of_it), (0.025, _crowded), (0.04, _whole_lot), (0.015, _packed_by_size),
-    (0.045, _ringed_by_color), (0.045, _one_after_the_other),
+    (0.035, _more_of_it), (0.04, _crowded), (0.035, _whole_lot), (0.01, _packed_by_size),
+    (0.05, _ringed_by_color), (0.04, _one_after_the_other),
 )  # fmt: skip

@@ -68,6 +68,7 @@ LIGHT = _words(
     "construct create do please i we you me my us want would like can could let teach learn how thing things "
     "object objects item items top only named new next other another so as their own which different"
 )
+DETERMINERS = _words("the a an its their one each")
 LARGER = {"eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100}
 ASIDE = re.compile(r"\b(?:for|because|so that|in order to|(?<!would )like)\b.*$")  # what it is good for
 ON_THE_TABLE = re.compile(r"\b(?:on|onto|from) (?:the|a) (?:table|desk|tabletop)\b")
@@ -98,14 +99,14 @@ class Wish:
     selection: Selection | None
     ordered: bool
     placing: bool  # something shall be put somewhere, in whatever way the place calls for
-    construction: Construction | None
+    constructions: tuple[Construction, ...]
     beyond: str
     strange: tuple[str, ...]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all was understood."""
-        return not (self.verbs or self.nouns or self.construction or self.beyond or self.selection)
+        return not (self.verbs or self.nouns or self.constructions or self.beyond or self.selection)
 
 
 def read_wish(target: str) -> Wish:
@@ -131,7 +132,7 @@ def _understood(words: list[str]) -> Wish:
         selection=_selection(words),
         ordered=any(word in IN_ORDER for word in words),
         placing=any(word in PLACING for word in words),
-        construction=next((c for word in words for c in CONSTRUCTIONS if _is_called(word, c.names)), None),
+        constructions=tuple(c for c in CONSTRUCTIONS if any(_is_called(word, c.names) for word in words)),
         beyond=next((name for word in words for name in BEYOND if _is_called(word, (name,))), ""),
         strange=tuple(word for index, word in enumerate(words) if _is_strange(words, index)),
     )
@@ -154,13 +155,13 @@ def _noun(words: list[str], index: int) -> Noun | None:
     single = next((noun for noun in THINGS if word in (noun, plural(noun))), None)
     if single is None:
         return None
+    if word in PLACING and (index == 0 or words[index - 1] not in DETERMINERS | PLACE_WORDS):
+        return None  # "stand them up", not "the stand"
     kinds = THINGS[single]
     if single == "box" and word != single:  # a container is filled, boxes are packed
         kinds = ("box",)
     before = words[:index]
-    while before and (
-        before[-1] in COLORS or before[-1] in ("the", "a", "an", "its", "their", "one", "each")
-    ):
+    while before and (before[-1] in COLORS or before[-1] in DETERMINERS):
         before = before[:-1]
     return Noun(word, kinds, _number(before), bool(before) and before[-1] in PLACE_WORDS)
 

@@ -23,12 +23,15 @@ from sim.figures import (
 from sim.processes import ChildCommand, Pool
 from sim.repeating import repeat as repeat_scenes
 from sim.spec import SceneSpec
+from simwright.commands.benchmark_graph import graph, without_each
 from simwright.commands.benchmark_sandbox import sandbox
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
 from simwright.console import note, out, write_json, write_table
 
 app = new_app()
 app.info.help = "Measure how fast Simwright is on this machine."
+app.command("graph")(graph)
+app.command("ablations")(without_each)
 
 WALL_S: Final = 8 * 3600.0  # only a process that hangs meets it
 

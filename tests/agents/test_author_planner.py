@@ -35,6 +35,7 @@ TARGETS = {
     "sort balls into bowls by colour": "inside(ball -> bowl) by color",
     "put the red block into the bowl": "inside(block -> bowl) by one",
     "a ring of cylinders around a bowl on the table": "circle(cylinder -> bowl) by all",
+    "stand five cylinders in a ring around the box": "circle(cylinder -> box) by all",
     "I would like a beautiful tower of boxes for my cat": "tower(box -> zone) by all",
 }
 
@@ -46,6 +47,8 @@ REFUSED = {
     "a house out of balls": "a house has no part for balls",
     "a house of five blocks": "takes two blocks, not 5",
     "a house with a row of boxes": "a house has no row",
+    "a red house": "its colours are drawn",
+    "a house and a car": "ask for one at a time",
     "stack twelve blocks": "too many",
     "a tower of six boxes in the bowl": "what could be",
     "blocks": "not said what shall become of the blocks",

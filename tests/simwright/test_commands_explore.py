@@ -38,7 +38,8 @@ def test_a_run_ends_with_one_json_object(explored: Ran) -> None:
     assert explored.code == 0, explored.err
     assert set(explored.data) >= KEYS
     assert explored.data["attempts"] == ATTEMPTS
-    assert all(set(kept) == {"name", "signature"} for kept in explored.data["kept"])
+    assert all(set(kept) == {"name", "signature", "skeleton", "steps"} for kept in explored.data["kept"])
+    assert set(explored.data["diversity"]) == {"cells", "gensim_score", "embedding", "over_time"}
 
 
 def test_progress_is_on_standard_error(explored: Ran) -> None:

@@ -102,7 +102,9 @@ def test_no_run_is_no_error(knock: Knock) -> None:
 def test_show_tells_what_was_kept_and_why_the_rest_was_not(workspace: Workspace, knock: Knock) -> None:
     assert "verification, oracle" in knock("runs", "show", "run-0001").out
     shown = knock("runs", "show", "run-0001", "--json").data
-    assert shown["kept"] == [{"name": "stack-two-blocks", "signature": "on(block -> block) by all"}]
+    on = "on(block -> block) by all", "on(stackable -> stackable) by all"
+    named = dict(zip(("name", "signature", "skeleton"), ("stack-two-blocks", *on), strict=True))
+    assert shown["kept"] == [{**named, "steps": 1}]
     assert shown["edges"]["propose -> drop"] == 3
     assert shown["settings"]["seed"] == 3
 
