@@ -19,6 +19,7 @@ from sim.spec import GoalSpec, ObjectSpec, SceneSpec
 
 ROUNDING_M = 1e-5
 MANY = 1000
+MAX_BODIES = 600  # things and their parts; more would keep the simulator busy for minutes
 ALWAYS_FIXED = ("region", "marker", "surface", "socket")
 WITH_VARIANT = ("shape", "hole")
 
@@ -75,6 +76,11 @@ def _in_order(seeds: Sequence[int], among: set[int]) -> list[int]:
 def _check_scene(scene: SceneSpec, task: str) -> None:
     if scene.task != task:
         raise Refused(f"a scene calls itself {scene.task}, and the program {task}")
+    bodies = sum(1 + len(thing.parts) for thing in scene.objects)
+    if bodies > MAX_BODIES:
+        raise Refused(
+            f"a scene has {bodies} things and parts of things; at most {MAX_BODIES} can be simulated"
+        )
     for thing in scene.objects:
         _check_object(thing)
     for goal in scene.goals:

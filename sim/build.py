@@ -25,7 +25,7 @@ from sim.sandbox.layers import REQUIRED, Layer
 from sim.spec import SceneSpec
 
 CPU_S = 5.0  # processor time for all seeds of one program; an honest one needs 0.1 s
-WALL_S = 30.0  # so long that only a sleeping program meets it, whatever the load
+WALL_S = 40.0  # so long that only a sleeping program meets it, whatever the load
 MARGIN_S = 10.0  # by which we wait longer than the process that should have ended it
 REQUIRED_BUILDS = 0.95  # of the seeds; the rest may find the table full
 TRIES = 2  # of a program whose warm process was lost

@@ -16,6 +16,7 @@ from sim.errors import UsageError
 from sim.messages import Picture, PictureRequest, TrialOutcome, TrialRequest
 from sim.processes import ChildCommand, ChildDied, ChildTimeout, Pool
 from sim.report import Report, wilson
+from sim.sandbox.layers import Layer
 from sim.signature import clauses_of, signature, skeleton
 from sim.spec import Data, SceneSpec
 
@@ -73,6 +74,10 @@ class Verifier:
         """Build one scene, or report why it does not build."""
         built = await self._builder.build(source, (seed,))
         return built.failure or built.scenes[0]
+
+    async def layers(self) -> tuple[Layer, ...]:
+        """Return the layers of the sandbox that are in force round every program."""
+        return await self._builder.layers()
 
     async def preview(self, scene: SceneSpec) -> bytes:
         """Draw the start and the end of the oracle's episode side by side, as WebP."""

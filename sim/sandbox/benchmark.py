@@ -25,7 +25,7 @@ from sim.spec import Data
 SEEDS = (0, 1, 2, 3, 4)
 CPU_S, WALL_S = 0.2, 2.0  # a mutant that loops or sleeps is not worth more
 SETTLED = 0.2  # of the programs; until then memory is still being warmed up
-ROUNDS = 5
+ROUNDS = 9
 
 
 class SandboxFigures(Data):

@@ -7,6 +7,7 @@ whether the sandbox stands, not for finding out what is in it: `tests/programs/e
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 # Statements that a mutant may hold between two of its own; harmless on a machine that lets them happen.
@@ -59,10 +60,12 @@ def _enlarge(lines: list[str], chance: random.Random) -> None:
 
 
 def _provoke(lines: list[str], chance: random.Random) -> None:
-    inside = [number for number, line in enumerate(lines) if line.startswith("        ")] or [len(lines) - 1]
-    lines.insert(chance.choice(inside), " " * 8 + chance.choice(PROVOCATIONS))
+    body = [
+        number for number, line in enumerate(lines) if re.match(r" {8}(for|self|block|bowl|box|zone)", line)
+    ]
+    lines.insert(chance.choice(body or [len(lines) - 1]), " " * 8 + chance.choice(PROVOCATIONS))
 
 
 MUTATIONS: tuple[Callable[[list[str], random.Random], None], ...] = (
-    _drop, _repeat, _swap, _garble, _enlarge, _provoke, _provoke,
+    _drop, _repeat, _swap, _garble, _enlarge, _enlarge, _provoke, _provoke, _provoke, _provoke,
 )  # fmt: skip

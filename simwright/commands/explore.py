@@ -16,12 +16,13 @@ from graphs.settings import ExploreSettings, Part
 from graphs.summary import RunSummary, Watch
 from memory.workspace import Workspace
 from sim.build import Builder
+from sim.sandbox.layers import Layer
 from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.diversity import diversity_data, moments_of
 from simwright.hiring import hired
 from simwright.progress import duration, shown_progress
-from simwright.report import Written, write_report
+from simwright.report import Written, note_layers, write_report
 from simwright.runs import find_run
 from simwright.settings import Flag, Settings, load_settings
 from simwright.stopping import stopped_by_signals
@@ -104,14 +105,15 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     session: dict[str, Flag] = {"hours": hours, "workers": workers}
     flags = {**stored, **session}
     settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
-    if settings.sandbox == "strict":
-        asyncio.run(demand_sandbox())
+    layers = asyncio.run(_layers(strict=settings.sandbox == "strict"))
     place = Workspace(settings.workspace)
     if resume:
         find_run(place, resume)
         _note_what_stays(stored)
     summary, usage = asyncio.run(_explore(settings, place, resume))
-    written = write_report(place, find_run(place, summary.run))
+    run = find_run(place, summary.run)
+    note_layers(run, layers)
+    written = write_report(place, run)
     if json:
         data = _as_data(place, summary, written)
         data["usage"] = usage
@@ -136,10 +138,10 @@ def _note_what_stays(flags: dict[str, Flag]) -> None:
         note(f"{', '.join(given)}: stored with the run, and stays as it was")
 
 
-async def demand_sandbox() -> None:
-    """Raise UsageError unless every layer of the sandbox is in force here."""
-    async with Builder(strict=True):
-        pass
+async def _layers(*, strict: bool) -> tuple[Layer, ...]:
+    """Return the layers of the sandbox that are in force; UsageError if one is missing that is asked for."""
+    async with Builder(strict=strict) as builder:
+        return await builder.layers()
 
 
 async def _explore(settings: Settings, workspace: Workspace, resume: str) -> tuple[RunSummary, Json]:

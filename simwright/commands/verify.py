@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from memory.workspace import Workspace
 from sim.report import Report
+from sim.sandbox.layers import Layer
 from sim.verify import Verifier
 from simwright.commands.options import JsonOption, ProgramArgument, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, out, write_json, write_table
@@ -45,20 +46,22 @@ def verify(  # noqa: PLR0913 - the parameters of a command are its flags
     """
     settings = load_settings(workspace=workspace, sandbox=sandbox, verify={"seeds": seeds})
     found = find_program(target, Workspace(settings.workspace))
-    report = asyncio.run(_verify(found.source, settings, first_seed))
+    report, layers = asyncio.run(_verify(found.source, settings, first_seed))
     if json:
-        write_json(_as_data(report))
+        write_json({**_as_data(report), "sandbox": [*layers]})
     else:
         _show(found.name, report)
     raise typer.Exit(0 if report.solved else 1)
 
 
-async def _verify(source: str, settings: Settings, first_seed: int) -> Report:
+async def _verify(source: str, settings: Settings, first_seed: int) -> tuple[Report, tuple[Layer, ...]]:
+    """Return the report, and the layers of the sandbox that are in force here."""
     async with Verifier(strict=settings.sandbox == "strict") as verifier:
-        return await verifier.verify(source, episodes=settings.verify.seeds, first_seed=first_seed)
+        report = await verifier.verify(source, episodes=settings.verify.seeds, first_seed=first_seed)
+        return report, await verifier.layers()
 
 
-def _as_data(report: Report) -> Json:
+def _as_data(report: Report) -> dict[str, Json]:
     data: dict[str, Json] = report.model_dump(mode="json", exclude={"scene"})
     return data
 

@@ -53,6 +53,7 @@ def test_an_attack_is_a_no_that_names_the_layer(knock: Knock) -> None:
     ran = knock("verify", "mine.py", "--sandbox", "strict", "--json")
     assert (ran.code, ran.data["verdict"], ran.data["phase"]) == (1, "error", "build")
     assert ran.data["layer"] == "process"
+    assert {"landlock", "seccomp"} <= set(ran.data["sandbox"])
     assert "SIGSEGV" in ran.data["reason"]
     assert "stopped by the layer process" in knock("verify", "mine.py").out
 

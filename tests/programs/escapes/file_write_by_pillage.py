@@ -1,6 +1,5 @@
 # all: rejected policy
 # without policy: forbidden seccomp
-# without policy, seccomp: error -
 
 import logging
 from sim.language import Block, Bowl, Task, inside

@@ -1,6 +1,5 @@
 # all: rejected policy
 # without policy: forbidden seccomp
-# without policy, seccomp: error -
 
 import urllib.request
 from sim.language import Block, Bowl, Task, inside

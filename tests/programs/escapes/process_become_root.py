@@ -1,6 +1,5 @@
 # all: rejected policy
 # without policy: forbidden seccomp
-# without policy, seccomp: forbidden privileges
 
 import os
 from sim.language import Block, Bowl, Task, inside
