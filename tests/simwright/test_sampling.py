@@ -34,14 +34,14 @@ def test_time_goes_to_the_innermost_part(stack: list[str], part: str) -> None:
 
 
 def test_a_busy_thread_is_seen_at_work() -> None:
-    with sampled() as counts:
+    with sampled() as spent_s:
         until = time.process_time() + 0.1
         while time.process_time() < until:
             pass
-    assert set(counts) == set(PARTS)
-    assert counts["event loop"] > 5  # nothing of ours is below this test
+    assert set(spent_s) == set(PARTS)
+    assert 0.02 < spent_s["event loop"] < 0.2  # nothing of ours is below this test
 
 
 def test_what_is_shared_out_is_the_whole() -> None:
-    assert breakdown({"spans": 3, "langgraph": 1}, 20.0) == {"spans": 15.0, "langgraph": 5.0}
-    assert sum(breakdown({"spans": 0}, 20.0).values()) == 0.0
+    assert breakdown({"spans": 0.3, "langgraph": 0.1}, 20.0) == {"spans": 15.0, "langgraph": 5.0}
+    assert sum(breakdown({"spans": 0.0}, 20.0).values()) == 0.0
