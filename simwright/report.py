@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -140,10 +141,11 @@ def _stages(attempts: int, funnel: Funnel) -> tuple[pages.Stage, ...]:
 def _kept(workspace: Workspace, run: Run) -> Iterable[pages.KeptTask]:
     library = Library(workspace.library)
     for number, entry in enumerate(run.kept):
-        yield _kept_task(library, entry, in_full=number < IN_FULL)
+        yield _kept_task(library, entry, page=None if number < IN_FULL else run.folder)
 
 
-def _kept_task(library: Library, entry: Entry, *, in_full: bool) -> pages.KeptTask:
+def _kept_task(library: Library, entry: Entry, *, page: Path | None) -> pages.KeptTask:
+    """Show a task: in full, or with a picture that a page in the folder `page` reads from the library."""
     try:
         task = library.task(entry.name)
     except UsageError:  # removed from the library since; the ledger still knows what it was
@@ -162,16 +164,15 @@ def _kept_task(library: Library, entry: Entry, *, in_full: bool) -> pages.KeptTa
         parents=record.parents,
         flags=record.report.flags,
         program=task.program,
-        picture=_picture(preview, in_full=in_full) if preview else "",
-        in_full=in_full,
+        picture=_picture(preview, page) if preview else "",
+        in_full=page is None,
     )
 
 
-def _picture(preview: Path, *, in_full: bool) -> str:
-    """Return the address of a picture: within the page, or from the run's folder into the library."""
-    if in_full:
+def _picture(preview: Path, page: Path | None) -> str:
+    if page is None:
         return pages.data_address(preview.read_bytes(), preview.suffix)
-    return f"../../library/tasks/{preview.parent.name}/{preview.name}"
+    return Path(os.path.relpath(preview, page)).as_posix()
 
 
 def dropped_groups(entries: Iterable[Entry]) -> tuple[pages.DroppedGroup, ...]:

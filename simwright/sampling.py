@@ -1,14 +1,15 @@
 """Where the processor time of this process's main thread goes, by looking at it now and then.
 
-A timer of the operating system interrupts the process each few milliseconds of processor time, and what the
-main thread is doing at that moment is counted. No code is changed for it, and it costs about a hundredth of
-what it measures. Waiting does not count, nor does work that `graphs.meter` counts as somebody else's.
+A timer of the operating system interrupts the process each few milliseconds of processor time. What the main
+thread has used since the last time, a timer's interval at most, goes to what it is doing now: so the time in
+which other threads worked and it waited for them counts nothing. No code is changed for it, and it costs
+about a hundredth of what it measures. Work that `graphs.meter` counts as somebody else's is left out.
 """
 
 from __future__ import annotations
 
 import signal
-from collections import Counter
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import CodeType, FrameType
@@ -35,19 +36,23 @@ PARTS: Final = (*dict.fromkeys(part for _, part in PLACES), "event loop")
 
 
 @contextmanager
-def sampled() -> Iterator[Counter[str]]:
-    """Count, while it is open, how often each part was at work."""
-    counts: Counter[str] = Counter(dict.fromkeys(PARTS, 0))
+def sampled() -> Iterator[dict[str, float]]:
+    """Add up, while it is open, how many seconds each part was at work."""
+    spent_s = dict.fromkeys(PARTS, 0.0)
+    last_s = time.thread_time()
 
     def look(number: int, frame: FrameType | None) -> None:
-        part = part_of([code.co_filename + ":" + code.co_name for code in _codes(frame)])
+        nonlocal last_s
+        used_s = min(time.thread_time() - last_s, INTERVAL_S)
+        part = part_of([f"{code.co_filename}:{code.co_name}" for code in _codes(frame)])
         if part:
-            counts[part] += 1
+            spent_s[part] += used_s
+        last_s = time.thread_time()
 
     before = signal.signal(signal.SIGPROF, look)
     signal.setitimer(signal.ITIMER_PROF, INTERVAL_S, INTERVAL_S)
     try:
-        yield counts
+        yield spent_s
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0.0)
         signal.signal(signal.SIGPROF, before)
@@ -66,10 +71,10 @@ def part_of(stack: list[str]) -> str:
     return "event loop"
 
 
-def breakdown(counts: Mapping[str, int], total_ms: float) -> dict[str, float]:
-    """Share milliseconds out by how often each part was seen."""
-    seen = sum(counts.values()) or 1
-    return {part: round(total_ms * count / seen, 2) for part, count in counts.items()}
+def breakdown(spent_s: Mapping[str, float], total_ms: float) -> dict[str, float]:
+    """Share milliseconds out as the parts were seen at work."""
+    seen_s = sum(spent_s.values()) or 1.0
+    return {part: round(total_ms * spent / seen_s, 2) for part, spent in spent_s.items()}
 
 
 def _codes(frame: FrameType | None) -> Iterator[CodeType]:

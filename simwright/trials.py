@@ -52,14 +52,14 @@ class Trial(Data):
 
 async def measure(walk: Walk, settings: ExploreSettings, workspace: Workspace) -> GraphFigures:
     """Walk one run and measure it."""
-    with sampled() as counts:
+    with sampled() as spent_s:
         summary = await walk(settings, workspace)
     file = workspace.runs / summary.run / "checkpoints.sqlite"
     return GraphFigures(
         attempts=summary.attempts,
         kept=len(summary.kept),
         overhead_ms_per_attempt=summary.overhead_ms_per_attempt,
-        breakdown_ms=breakdown(counts, summary.overhead_ms_per_attempt),
+        breakdown_ms=breakdown(spent_s, summary.overhead_ms_per_attempt),
         checkpoint_bytes=file.stat().st_size,
         peak_rss_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         seconds=summary.seconds,

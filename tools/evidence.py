@@ -2,8 +2,9 @@
 
 `python -m tools.evidence measure` runs every command below in a fresh workspace and writes
 docs/evidence/commands.jsonl: one line a command, with the machine, the date and what the command printed.
-`python -m tools.evidence table` prints the table of docs/performance.md from that file; a test holds the
-document to it. Measure on an idle machine.
+`python -m tools.evidence measure NAME...` runs those of these names and leaves the other lines as they are.
+`python -m tools.evidence table` prints the tables of docs/performance.md from that file; a test holds the
+document to them. Measure on an idle machine.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,9 +67,27 @@ def _speed(line: Line) -> str:
     )
 
 
+def _graph(line: Line) -> str:
+    output = line["output"]
+    parts = sorted(output["breakdown_ms"].items(), key=lambda part: -part[1])
+    shares = ", ".join(f"{name} {cost:.1f}" for name, cost in parts)
+    return (
+        f"{output['overhead_ms_per_attempt']:.1f} ms an attempt of the graphs' own ({shares}); "
+        f"checkpoint file {output['checkpoint_bytes'] / 1e3:.0f} KB; at most {output['peak_rss_mb']:.0f} MB"
+    )
+
+
+def _ablated(line: Line) -> str:
+    trials = line["output"]["trials"]
+    found = {trial["without"]: trial["signatures"] for trial in trials}
+    return f"{found['']} different tasks with everything, {found['retrieval']} without retrieval; see below"
+
+
 def _found(line: Line) -> str:
     return f"{line['output'][0]['name']} first, {line['wall_s']:.1f} s from cold"
 
+
+ABLATIONS = "the graph without its parts"
 
 MEASURES = (
     Measure("a first run", "explore", _explored),
@@ -80,13 +99,25 @@ MEASURES = (
     Measure("packing", "verify packing-boxes --seeds 50 --first-seed 1000", _verified),
     Measure("zones", "verify place-in-zones --seeds 50 --first-seed 1000", _verified),
     Measure("the simulator, all base tasks", "benchmark sim --seeds 10", _speed),
+    Measure("the graph", "benchmark graph --attempts 40", _graph),
+    Measure(ABLATIONS, "benchmark ablations --attempts 40", _ablated),
 )
 
 
-def measure() -> list[Line]:
-    """Run every command, one after another in one new workspace, and return a line for each."""
+def measure(names: Collection[str] = ()) -> list[Line]:
+    """Run the commands of these names, or all, in one new workspace; the lines of the others stay.
+
+    Raises:
+        SystemExit: if there is no measure of a name, or a command fails.
+    """
+    if unknown := set(names) - {entry.name for entry in MEASURES}:
+        raise SystemExit(f"no measure is called {sorted(unknown)}; they are {[m.name for m in MEASURES]}")
+    known = read() if names else {}
     with tempfile.TemporaryDirectory() as workspace:
-        return [_run(entry, workspace) for entry in MEASURES]
+        for entry in MEASURES:
+            if not names or entry.name in names:
+                known[entry.name] = _run(entry, workspace)
+    return [known[entry.name] for entry in MEASURES if entry.name in known]
 
 
 def _run(entry: Measure, workspace: str) -> Line:
@@ -131,15 +162,28 @@ def table() -> str:
     return "\n".join(["| what | command | what it gave |", "|---|---|---|", *rows])
 
 
+def ablations() -> str:
+    """Return the table of what each part of the graph is good for."""
+    columns = ("without", "kept", "signatures", "skeletons", "repaired", "repeats", "seconds")
+    rows = [
+        " | ".join(str(trial[column] or ("nothing" if column == "without" else 0)) for column in columns)
+        for trial in read()[ABLATIONS]["output"]["trials"]
+    ]
+    head = [" | ".join(columns), "---|" + "|".join("--:" for _ in columns[1:])]
+    return "\n".join([f"| {head[0]} |", f"|{head[1]}|", *(f"| {row} |" for row in rows)])
+
+
 def main() -> None:
-    """Measure, or print the table."""
-    if sys.argv[1:] == ["measure"]:
-        EVIDENCE.parent.mkdir(exist_ok=True)
-        EVIDENCE.write_text("".join(json.dumps(line) + "\n" for line in measure()), encoding="utf-8")
-    elif sys.argv[1:] == ["table"]:
-        sys.stdout.write(table() + "\n")
-    else:
-        raise SystemExit("usage: python -m tools.evidence measure | table")
+    """Measure, or print the tables."""
+    match sys.argv[1:]:
+        case ["measure", *names]:
+            lines = measure(names)
+            EVIDENCE.parent.mkdir(exist_ok=True)
+            EVIDENCE.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        case ["table"]:
+            sys.stdout.write(f"{table()}\n\n{ablations()}\n")
+        case _:
+            raise SystemExit("usage: python -m tools.evidence measure [NAME...] | table")
 
 
 if __name__ == "__main__":

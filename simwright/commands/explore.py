@@ -94,9 +94,8 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
 
     [bold]Examples[/bold]
       simwright explore
-      simwright explore --attempts 100 --workers 4 --seed 7
-      simwright explore --kept 20 --hours 0.5 --about "sorting by colour"
-      simwright explore --attempts 200 --without critic --without repair
+      simwright explore --kept 20 --hours 0.5 --workers 4 --about "sorting by colour"
+      simwright explore --attempts 100 --seed 7 --without critic --without repair
       simwright explore --resume run-0001 --json
     """
     stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}

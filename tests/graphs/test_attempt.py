@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import get_args
+
 import pytest
 
+from agents.roles import ProposeRequest
 from graphs.attempt import (
     after_critique,
     after_reflect,
     after_verify,
-    build_attempt_graph,
     gate_of,
     is_novel,
     lesson_of,
 )
+from graphs.edges import edges
+from graphs.settings import Part
 from graphs.state import AttemptState
 from tests.graphs.conftest import Finished
-
-EDGES = {
-    "retrieve -> propose",
-    "propose -> critique",
-    "propose -> drop",
-    "critique -> code",
-    "critique -> revise",
-    "critique -> drop",
-    "revise -> critique",
-    "revise -> drop",
-    "code -> verify",
-    "verify -> repair",
-    "verify -> reflect",
-    "verify -> drop",
-    "repair -> verify",
-    "reflect -> keep",
-    "reflect -> drop",
-}
+from tests.graphs.small_world import SmallTeam, settings_for, small_run
 
 
 @pytest.mark.parametrize(("duplicate_of", "then"), [("", "critique"), ("stack-blocks", "drop")])
@@ -107,11 +95,20 @@ def test_a_failed_program_leaves_its_symptom_and_no_fix() -> None:
     assert "Stack blocks." in lesson["cause"]
 
 
-def test_the_wiring_is_the_one_of_the_design() -> None:
-    drawn = build_attempt_graph(revisions=2, repairs=3).get_graph()
-    inner = {edge for edge in drawn.edges if not {edge.source, edge.target} & {"__start__", "__end__"}}
-    assert {f"{edge.source} -> {edge.target}" for edge in inner} == EDGES
-
-
 def test_every_edge_is_walked(finished: Finished) -> None:
-    assert set(finished.summary.edges) == EDGES
+    assert set(finished.summary.edges) == set(edges())
+    assert 0 not in finished.summary.edges.values()
+
+
+async def test_parts_that_are_left_out_are_passed_by(tmp_path: Path) -> None:
+    team = SmallTeam()
+    without: tuple[Part, ...] = get_args(Part)
+    summary = await small_run(tmp_path, settings_for(attempts=40, about="bowls", without=without), team=team)
+    asked = [question for question in team.asked if isinstance(question, ProposeRequest)]
+    assert len(asked) == len(team.asked) / 2  # and as often the coder; nobody else
+    assert {(q.examples, q.known, q.about) for q in asked} == {((), (), "bowls")}
+    assert {name for name, times in summary.edges.items() if times} == {
+        "retrieve -> propose", "propose -> code", "code -> verify", "verify -> keep", "verify -> drop",
+    }  # fmt: skip
+    assert len({task.signature for task in summary.kept}) < len(summary.kept)
+    assert len({task.name for task in summary.kept}) == len(summary.kept)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from graphs.statistics import statistics
+import pytest
+
+from graphs.statistics import is_exhausted, statistics
 from tests.graphs.entries import entry_of
 
 ENTRIES = (
@@ -54,3 +56,19 @@ def test_edges_are_counted_each_time_they_are_taken() -> None:
 def test_an_empty_ledger_is_all_zeros() -> None:
     assert statistics(()).attempts == 0
     assert set(statistics(()).edges.values()) == {0}
+
+
+def test_every_edge_is_counted_also_those_never_taken() -> None:
+    counted = statistics([entry_of(0)], without=["critic"]).edges
+    assert counted["propose -> code"] == 0
+    assert counted["reflect -> keep"] == 1
+    assert "revise -> drop" not in counted
+
+
+@pytest.mark.parametrize(("repeats", "exhausted"), [(0, False), (2, False), (3, True), (5, True)])
+def test_an_author_is_exhausted_when_half_of_the_latest_attempts_repeat(
+    repeats: int, exhausted: bool
+) -> None:
+    fresh = [entry_of(number) for number in range(20 - repeats)]
+    repeated = [entry_of(n, outcome="dropped", gate="novelty") for n in range(20 - repeats, 20)]
+    assert is_exhausted([*fresh, *repeated]) is exhausted
