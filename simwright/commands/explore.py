@@ -101,8 +101,7 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
     stored |= {"about": about, "without": tuple(without) if without else None}
     spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
-    session: dict[str, Flag] = {"hours": hours, "workers": workers}
-    flags = {**stored, **session}
+    flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers}
     settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
     layers = asyncio.run(_layers(strict=settings.sandbox == "strict"))
     place = Workspace(settings.workspace)
@@ -110,17 +109,8 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
         find_run(place, resume)
         _note_what_stays(stored)
     summary, usage = asyncio.run(_explore(settings, place, resume))
-    run = find_run(place, summary.run)
-    note_layers(run, layers)
-    written = write_report(place, run)
-    if json:
-        data = _as_data(place, summary, written)
-        data["usage"] = usage
-        write_json(data)
-    else:
-        _show(summary, written)
-    if summary.ended in ("failures", "halted"):
-        raise typer.Exit(1)
+    note_layers(find_run(place, summary.run), layers)
+    _tell(place, summary, usage, json=json)
 
 
 def limits_of(settings: Settings) -> ExploreSettings:
@@ -155,6 +145,17 @@ async def _explore(settings: Settings, workspace: Workspace, resume: str) -> tup
             watch = Watch(stop, show)
             summary = await walk(limits_of(settings), workspace, crew.team, resume=resume, watch=watch)
         return summary, {role: one.model_dump(mode="json") for role, one in crew.account.usage.items()}
+
+
+def _tell(place: Workspace, summary: RunSummary, usage: Json, *, json: bool) -> None:
+    """Write the report, say how the run ended, and leave with 1 if nothing could go on."""
+    written = write_report(place, find_run(place, summary.run))
+    if json:
+        write_json({**_as_data(place, summary, written), "usage": usage})
+    else:
+        _show(summary, written)
+    if summary.ended in ("failures", "halted"):
+        raise typer.Exit(1)
 
 
 def _as_data(place: Workspace, summary: RunSummary, written: Written) -> dict[str, Json]:

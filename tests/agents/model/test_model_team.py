@@ -155,7 +155,7 @@ async def test_a_server_that_counts_no_tokens_is_counted_for(tmp_path: Path) -> 
     assert account.usage["critic"].output_tokens == -(-len(CRITIC.said) // 4)
 
 
-@pytest.mark.parametrize("limits", [Limits(tokens=9_000), Limits(usd=0.012)])
+@pytest.mark.parametrize("limits", [Limits(tokens=40_000), Limits(usd=0.05)])
 async def test_a_limit_is_never_overspent_also_when_many_ask_at_once(limits: Limits, tmp_path: Path) -> None:
     options = QUICK.model_copy(update={"max_output_tokens": 100, "input_usd": 1.3})
     with OpenAIServer(mind, latency_s=0.05) as server:
