@@ -22,7 +22,7 @@ from simwright.console import Json, note, out, write_json, write_table
 from simwright.diversity import diversity_data, moments_of
 from simwright.hiring import hired
 from simwright.progress import duration, shown_progress
-from simwright.report import Written, note_layers, write_report
+from simwright.report import EXHAUSTED, Written, note_layers, write_report
 from simwright.runs import find_run
 from simwright.settings import Flag, Settings, load_settings
 from simwright.stopping import stopped_by_signals
@@ -170,6 +170,8 @@ def _show(summary: RunSummary, written: Written) -> None:
     kept = f"{len(summary.kept)} of {summary.attempts} attempts kept"
     out().print(f"\n[bold]{kept}[/bold] in {duration(summary.seconds)}")
     note(f"\n{escape(summary.message)}")
+    if summary.exhausted:
+        note(EXHAUSTED)
     note(f"report   {written.html}")
     if summary.kept:
         note(f"look     simwright memory show {summary.kept[0].name}")
