@@ -2,7 +2,13 @@
 
 A run that is resumed, or replayed, meets the same questions; an answer that is found here is taken as given.
 The key of a question is the attempt, the role, the turn, the vote and the hash of what was asked: change one
-word of a request and it is another question. Nothing here talks to a role; that is `agents.ask`.
+word of a request and it is another question. The prompt for a model is a pure function of the request, and
+its own hash is kept with every call, so that a change of a prompt file shows and invalidates nothing.
+
+Beside the answer lie the calls to models that it took. A question that got no usable answer leaves a file of
+its own, `...unanswered.json`: it will be asked again, and what it cost is not forgotten. A replay reads the
+exchanges of another run, and refuses what that run never asked. Nothing here talks to a role; that is
+`agents.ask`.
 """
 
 from __future__ import annotations
@@ -12,6 +18,7 @@ import json
 import logging
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,16 +26,18 @@ from typing import Generic, Literal, TypeVar, get_args
 
 from pydantic import Field, JsonValue, ValidationError
 
-from agents.roles import Critique, Program, Proposal, Question, Reflection, RoleName
+from agents.roles import Critique, Plan, Program, Proposal, Question, Reflection, RoleName
+from agents.transcript import Call
 from sim.errors import UsageError
 from sim.spec import Data
 
 logger = logging.getLogger(__name__)
 
 FORMAT: Literal[1] = 1
+UNANSWERED = ".unanswered.json"
 HASH_DIGITS = 16  # of the 64 in a file's name; the whole hash is inside and is compared
 
-Reply = TypeVar("Reply", Proposal, Critique, Program, Reflection)
+Reply = TypeVar("Reply", Proposal, Critique, Program, Reflection, Plan)
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,11 @@ class Asked(Generic[Reply]):
         short = self.sha256[:HASH_DIGITS]
         return f"{self.attempt:06d}/{self.role}-{self.turn:02d}-{self.vote}-{short}.json"
 
+    @property
+    def unanswered_name(self) -> str:
+        """Where the calls lie that led to no answer, relative to the store's folder."""
+        return self.file_name.removesuffix(".json") + UNANSWERED
+
 
 class Exchange(Data):
     """One question with its answer, as it lies on disk; holds no time, so equal runs write equal bytes."""
@@ -79,23 +93,71 @@ class Exchange(Data):
     sha256: str = Field(description="Of the canonical JSON of the request.")
     who: str
     request: JsonValue
-    reply: JsonValue
+    reply: JsonValue = Field(description="None when there was no usable answer.")
+    calls: tuple[Call, ...] = Field(default=(), description="To models, in order; the author makes none.")
+
+
+class NotRecorded(UsageError):
+    """A replay met a question that the recorded run never asked, or never got an answer to."""
 
 
 class ExchangeStore:
-    """A folder of answered questions; safe to use from several threads, for one run."""
+    """A folder of answered questions; safe to use from several threads, for one run.
 
-    def __init__(self, folder: Path) -> None:
+    With `recorded`, the folder of another run's exchanges, nothing is asked: that run's answers are taken.
+    """
+
+    def __init__(self, folder: Path, recorded: Path | None = None) -> None:
         self._folder = folder
+        self._recorded = recorded
 
     def find(self, asked: Asked[Reply]) -> Reply | None:
         """Return the answer to a question that was answered before, else None.
 
         A file that cannot be read, or that answers another question, is reported and counts as not there.
+
+        Raises:
+            NotRecorded: if this is a replay, and the recorded run has no such answer either.
         """
-        path = self._folder / asked.file_name
+        found = self._found(self._folder, asked)
+        if found is not None or self._recorded is None:
+            return None if found is None else found[1]
+        replayed = self._found(self._recorded, asked)
+        if replayed is None:
+            raise NotRecorded(
+                f"the recorded run has no answer of the {asked.role} for attempt {asked.attempt}, turn "
+                f"{asked.turn}, vote {asked.vote}: it was asked something else, or nothing. Replay it with "
+                "the settings and the library that it began with."
+            )
+        exchange, reply = replayed
+        self._write(asked.file_name, exchange)
+        return reply
+
+    def save(self, asked: Asked[Reply], reply: Reply, calls: tuple[Call, ...] = ()) -> Path:
+        """Write an answer and the calls that it took, whole or not at all, and return where it lies."""
+        return self._write(asked.file_name, _exchange(asked, reply.model_dump(mode="json"), calls))
+
+    def save_unanswered(self, asked: Asked[Reply], calls: tuple[Call, ...]) -> Path:
+        """Write the calls that led to no answer, after those that led to none before."""
         try:
-            exchange = Exchange.model_validate_json(path.read_bytes())
+            earlier = self._read(self._folder / asked.unanswered_name)
+        except (FileNotFoundError, ValidationError):
+            earlier = None
+        before = earlier.calls if earlier else ()
+        return self._write(asked.unanswered_name, _exchange(asked, None, before + calls))
+
+    def exchanges(self) -> Iterator[Exchange]:
+        """Read every exchange of the run, answered or not, by attempt; damaged ones are left out."""
+        for path in sorted(self._folder.glob("*/*-*-*-*.json")):
+            try:
+                yield self._read(path)
+            except ValidationError as error:
+                logger.warning("exchange %s is damaged and is left out: %s", path, error)
+
+    def _found(self, folder: Path, asked: Asked[Reply]) -> tuple[Exchange, Reply] | None:
+        path = folder / asked.file_name
+        try:
+            exchange = self._read(path)
             reply = asked.reply_type.model_validate_json(json.dumps(exchange.reply))
         except FileNotFoundError:
             return None
@@ -105,24 +167,30 @@ class ExchangeStore:
         if exchange.sha256 != asked.sha256:
             logger.warning("exchange %s answers another question and will be asked again", path)
             return None
-        return reply
+        return exchange, reply
 
-    def save(self, asked: Asked[Reply], reply: Reply) -> Path:
-        """Write an answer, whole or not at all, and return where it lies."""
-        exchange = Exchange(
-            attempt=asked.attempt,
-            role=asked.role,
-            turn=asked.turn,
-            vote=asked.vote,
-            sha256=asked.sha256,
-            who=asked.who,
-            request=asked.request.model_dump(mode="json"),
-            reply=reply.model_dump(mode="json"),
-        )
-        path = self._folder / asked.file_name
+    def _read(self, path: Path) -> Exchange:
+        return Exchange.model_validate_json(path.read_bytes())
+
+    def _write(self, name: str, exchange: Exchange) -> Path:
+        path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_atomically(path, exchange.model_dump_json(indent=1) + "\n")
         return path
+
+
+def _exchange(asked: Asked[Reply], reply: JsonValue, calls: tuple[Call, ...]) -> Exchange:
+    return Exchange(
+        attempt=asked.attempt,
+        role=asked.role,
+        turn=asked.turn,
+        vote=asked.vote,
+        sha256=asked.sha256,
+        who=asked.who,
+        request=asked.request.model_dump(mode="json"),
+        reply=reply,
+        calls=calls,
+    )
 
 
 def canonical(request: Question) -> str:

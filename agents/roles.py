@@ -7,16 +7,18 @@ JSON schema is one that model endpoints can enforce.
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from collections.abc import Awaitable, Callable
+from typing import Literal, Protocol, Self, runtime_checkable
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.kinds import Kind
 from sim.report import Report
 from sim.signature import Clause
-from sim.spec import Data
+from sim.spec import Data, SceneSpec
 
 RoleName = Literal["proposer", "critic", "coder", "reflection"]
+MOST_STAGES = 12  # of a plan; a longer one has lost sight of its target
 
 
 class Step(Data):
@@ -32,9 +34,49 @@ class Proposal(Data):
     reasons: str = Field(description="Why this task, given what the library holds.")
     name: str = Field(description="Kebab-case, at most six words: stack-blocks-by-size.")
     description: str = Field(description="One or two sentences: the scene and what shall hold.")
+    assets: tuple[str, ...] = Field(description="What the scene needs, in words: block, red bowl, ...")
     steps: tuple[Step, ...] = Field(description="The goals, in the order in which they are spoken.")
     distractors: tuple[Kind, ...] = Field(description="Movable objects that no goal asks for.")
     parents: tuple[str, ...] = Field(description="Names of the tasks that this one builds on.")
+
+
+class Stage(Data):
+    """One task on the way to a target: the skill that it teaches, and what has to be learned before it."""
+
+    teaches: str = Field(description="The skill, as a verb phrase: stack blocks in any order.")
+    needs: tuple[str, ...] = Field(description="Names of the earlier stages that it builds on.")
+    task: Proposal
+
+    @property
+    def name(self) -> str:
+        """The name of its task."""
+        return self.task.name
+
+
+class Plan(Data):
+    """The way to a target: a curriculum before anything of it is built."""
+
+    reasons: str = Field(description="What the target is made of, and why in this order.")
+    refusal: str = Field(description="Why the target cannot be built, and what could be; empty if it can.")
+    stages: tuple[Stage, ...] = Field(
+        description="In the order in which they are learned, the target itself last; none when refused."
+    )
+
+    @model_validator(mode="after")
+    def _leads_to_the_target(self) -> Self:
+        """Refuse a plan that says yes and no, and a stage that needs what does not come before it."""
+        if bool(self.refusal) == bool(self.stages):
+            raise ValueError("a plan has either stages or a refusal; give one of them")
+        if len(self.stages) > MOST_STAGES:
+            raise ValueError(f"{len(self.stages)} stages are too many; take {MOST_STAGES} at most")
+        earlier: list[str] = []
+        for stage in self.stages:
+            if stage.name in earlier:
+                raise ValueError(f"two stages are called {stage.name!r}; a name is given once")
+            if strangers := [need for need in stage.needs if need not in earlier]:
+                raise ValueError(f"{stage.name} needs {', '.join(strangers)}, which do not come before it")
+            earlier.append(stage.name)
+        return self
 
 
 class Critique(Data):
@@ -100,6 +142,28 @@ class ProposeRequest(Question):
     )
     previous: Proposal | None = None
     critique: Critique | None = None
+    stage: Stage | None = Field(
+        default=None,
+        description="Of a curriculum: what the task has to be; it needs tasks that are known by these names.",
+    )
+
+
+class Setback(Data):
+    """A stage that did not become a verified task, and why."""
+
+    stage: Stage
+    reason: str
+
+
+class PlanRequest(Question):
+    """Take a target apart into stages; or, after setbacks, find another way to it."""
+
+    target: str = Field(description="What shall be possible in the end, in somebody's words.")
+    kinds: tuple[Kind, ...]
+    examples: tuple[Example, ...] = Field(description="Verified tasks that are near to the target.")
+    previous: Plan | None = None
+    verified: tuple[str, ...] = Field(default=(), description="Stages that are done and may be built on.")
+    setbacks: tuple[Setback, ...] = Field(default=(), description="What was tried in vain, oldest first.")
 
 
 class CritiqueRequest(Question):
@@ -136,6 +200,13 @@ class Proposer(Protocol):
         """Answer with a proposal."""
 
 
+class Planner(Proposer, Protocol):
+    """A proposer in its second mode: it plans the way to a target."""
+
+    async def plan(self, request: PlanRequest) -> Plan:
+        """Answer with stages, or with the reason why there are none."""
+
+
 class Critic(Protocol):
     """Finds what is wrong with a proposal before any code is written."""
 
@@ -155,6 +226,14 @@ class Reflector(Protocol):
 
     async def reflect(self, request: ReflectRequest) -> Reflection:
         """Answer with one vote."""
+
+
+@runtime_checkable
+class Sighted(Protocol):
+    """A team of which some see: it wants pictures of scenes."""
+
+    def look_through(self, draw: Callable[[SceneSpec], Awaitable[bytes]]) -> None:
+        """Have scenes drawn, start and end, as WebP."""
 
 
 class Team(Protocol):
@@ -179,3 +258,11 @@ class Team(Protocol):
     @property
     def reflection(self) -> Reflector:
         """Who votes."""
+
+
+class PlanningTeam(Team, Protocol):
+    """A team whose proposer also plans."""
+
+    @property
+    def proposer(self) -> Planner:
+        """Who proposes and plans."""

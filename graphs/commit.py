@@ -93,7 +93,8 @@ class Committer:
         """Repeat the novelty gate for a task to keep: another attempt may have landed it meanwhile."""
         state = landing.state
         if landing.error:
-            return Decision("failed", "error", landing.error, "")
+            outcome: Outcome = "failed" if landing.gate == "error" else "dropped"
+            return Decision(outcome, landing.gate, landing.error, "")
         if state["outcome"] != "kept":
             twin = state["duplicate_of"] if state["gate"] in ("novelty", "critique") else ""
             return Decision("dropped", state["gate"], state["reason"], twin)

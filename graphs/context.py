@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from agents.exchange import ExchangeStore
-from agents.roles import Rejection, RoleName, Team
+from agents.roles import Rejection, RoleName, Stage, Team
 from graphs.folder import AttemptFolder, AttemptFolders, attempts_folder
 from graphs.ledger import Ledger
 from graphs.meter import Meter
@@ -20,10 +20,17 @@ from graphs.spans import Spans
 from sim.report import Report
 from sim.spec import SceneSpec
 
-Drawer = RoleName | Literal["retrieval"]
+Drawer = RoleName | Literal["retrieval", "plan"]
 
 # Part of what every draw is made of: to renumber them is to change every run.
-DRAWERS: dict[Drawer, int] = {"proposer": 0, "critic": 1, "coder": 2, "reflection": 3, "retrieval": 4}
+DRAWERS: dict[Drawer, int] = {
+    "proposer": 0,
+    "critic": 1,
+    "coder": 2,
+    "reflection": 3,
+    "retrieval": 4,
+    "plan": 5,
+}
 
 
 class Prover(Protocol):
@@ -69,6 +76,7 @@ class AttemptContext:
     spans: Spans
     meter: Meter
     folders: AttemptFolders
+    stage: Stage | None = None  # of a curriculum: what the attempt has to be
 
     @property
     def exchanges(self) -> ExchangeStore:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from langchain_core.runnables import RunnableConfig
 
-from agents.roles import Team
+from agents.roles import Sighted, Team
 from graphs.checkpoints import CheckpointFile, open_checkpoints, thread_of
 from graphs.commit import Committer
 from graphs.context import AttemptContext, Crew, RunFacts
@@ -24,7 +24,7 @@ from graphs.folder import AttemptFolders
 from graphs.ledger import Entry, Ledger
 from graphs.meter import Meter
 from graphs.recall import Recall
-from graphs.resume import begin_run, find_run, limit_reached
+from graphs.resume import begin_run, find_run, limit_reached, read_run
 from graphs.run import FAILURES_IN_A_ROW, RunContext, build_run_graph
 from graphs.seeding import seed_library
 from graphs.settings import ExploreSettings
@@ -66,6 +66,8 @@ async def explore(
         UsageError: if another run holds the memory, or the run to resume is unknown or complete.
     """
     async with Verifier(settings.workers) as prover:
+        if isinstance(team, Sighted):
+            team.look_through(prover.preview)
         start = Start(settings, workspace, resume, watch or Watch())
         return await explore_with(Crew(team, prover), start)
 
@@ -95,6 +97,10 @@ async def explore_with(crew: Crew, start: Start) -> RunSummary:
 
 
 def _find(start: Start, team: Team) -> RunFacts:
+    if read_run(start.workspace, start.resume).aim:
+        raise UsageError(
+            f"{start.resume} builds a curriculum; `simwright curriculum --resume {start.resume}` goes on"
+        )
     facts = find_run(start.workspace, start.resume, start.settings, team.name)
     ledger = Ledger(facts.folder / "ledger.jsonl")
     if limit := limit_reached(facts.settings, ledger.entries):
@@ -119,6 +125,7 @@ class Session:
         self._first = len(self._ledger)
         self._tally = Tally(self._ledger.entries, facts.settings.without)
         self._meter = Meter()
+        self._halt = ""
         self._times = Times(facts.folder / "times.jsonl")
 
     async def run(self) -> RunSummary:
@@ -155,11 +162,15 @@ class Session:
             deadline=None if hours is None else time.monotonic() - self._times.session_s + 3600 * hours,
             first=self._first,
             on_commit=self._show,
+            on_halt=self._note_halt,
         )
         try:
             return await _walk_run_graph(run_context, saver)
         finally:
             await pool.drain(seconds=0.0)  # nothing may outlive the saver
+
+    def _note_halt(self, reason: str) -> None:
+        self._halt = reason
 
     def _forget(self, saver: CheckpointFile, attempts: set[int]) -> None:
         for attempt in sorted(attempts):
@@ -195,8 +206,8 @@ class Session:
             seconds=round(self._times.run_s, 3),
             exhausted=is_exhausted(entries),
             ended=end,
-            interrupted=end in ("stopped", "hours", "failures"),
-            message=_message(end, self._facts.run, entries),
+            interrupted=end in ("stopped", "hours", "failures", "halted"),
+            message=self._halt or _message(end, self._facts.run, entries),
         )
 
 
@@ -222,6 +233,7 @@ def _message(end: Ending, run: str, entries: tuple[Entry, ...]) -> str:
         "kept": lambda: f"{run} kept as many tasks as it was asked for",
         "hours": lambda: f"{run} used up its time; it can be resumed",
         "stopped": lambda: f"{run} was stopped; it can be resumed",
+        "halted": lambda: f"{run} cannot go on",  # `Halt` itself says why
         "failures": lambda: (
             f"{run} gave up: {FAILURES_IN_A_ROW} attempts in a row broke, and none of them by its own fault; "
             f"the last said: {entries[-1].reason}. Mend that, then resume the run"

@@ -20,7 +20,7 @@ from memory.atomic import sync_folder
 from sim.spec import Data
 
 Outcome = Literal["kept", "dropped", "failed"]
-Gate = Literal["", "novelty", "critique", "verification", "reflection", "commit", "error"]
+Gate = Literal["", "novelty", "critique", "verification", "reflection", "commit", "answer", "error"]
 
 RECENT = 12  # rejections shown to the proposer; more would only make the question longer
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Generic, TypeVar  # Any: what a coroutine yields is between it and the event loop
 
-from agents.ask import ask
+from agents.ask import ask_for
 from agents.exchange import Asked, Reply
 from agents.roles import (
     CodeRequest,
@@ -29,9 +29,22 @@ from agents.roles import (
     ReflectRequest,
     RoleName,
 )
+from agents.transcript import Call
 from graphs.context import AttemptContext, Drawer
 from graphs.recall import Plan
-from graphs.spans import AGENT, INVOKE_AGENT, NODE, OPERATION, PROVIDER, Attribute, Kind, Noted
+from graphs.spans import (
+    AGENT,
+    INPUT_TOKENS,
+    INVOKE_AGENT,
+    NODE,
+    OPERATION,
+    OUTPUT_TOKENS,
+    PROVIDER,
+    REQUEST_MODEL,
+    Attribute,
+    Kind,
+    Noted,
+)
 from graphs.state import AttemptState
 from sim.kinds import KINDS
 from sim.report import Report
@@ -82,6 +95,7 @@ class Questions:
             about=self._context.facts.settings.about,
             previous=self._proposal() if turn else None,
             critique=self._files.reply(state["critique"], Critique) if turn else None,
+            stage=self._context.stage,
         )
         role = Role("proposer", Proposal, self._team.proposer.propose)
         proposal, file = await self._ask(role, request, turn)
@@ -217,10 +231,10 @@ class Questions:
         which: dict[str, Attribute] = {"turn": turn, "vote": vote}
         with self._span(f"invoke_agent {role.name}", Kind.AGENT, who | which) as span:
             store = self._context.exchanges
-            reply = await self._context.meter.outside(ask(asked, lambda: role.ask(request), store))
-            file = self._files.remember(PurePath(asked.file_name).name, reply)
-            span.note(answer=file)
-        return reply, file
+            found = await self._context.meter.outside(ask_for(asked, lambda: role.ask(request), store))
+            file = self._files.remember(PurePath(asked.file_name).name, found.reply)
+            span.note(answer=file, **_told(found.calls))
+        return found.reply, file
 
     def _span(self, name: str, kind: Kind, attributes: dict[str, Attribute]) -> AbstractContextManager[Noted]:
         return self._context.spans.span(name, kind, {NODE: self._node, **attributes})
@@ -236,6 +250,20 @@ class Questions:
 
     def _program(self) -> Program:
         return self._files.reply(self._state["program"], Program)
+
+
+def _told(calls: tuple[Call, ...]) -> dict[str, Attribute]:
+    """Say in a span what models were asked and what it cost; nothing, where the built-in author answered."""
+    if not calls:
+        return {}
+    return {
+        REQUEST_MODEL: calls[-1].model,
+        INPUT_TOKENS: sum(call.input_tokens for call in calls),
+        OUTPUT_TOKENS: sum(call.output_tokens for call in calls),
+        "calls": len(calls),
+        "usd": sum(call.usd for call in calls),
+        "faults": [call.fault for call in calls if call.fault],
+    }
 
 
 def _in_favour(answer: Reflection) -> bool:

@@ -29,6 +29,13 @@ from sim.spec import Data
 FORMAT: Literal[1] = 1
 
 
+class Aim(Data):
+    """What a run leads to when it builds a curriculum."""
+
+    curriculum: str = Field(description="Its name, which is that of its folder.")
+    target: str = Field(description="What shall be possible in the end, in somebody's words.")
+
+
 class RunFile(Data):
     """The content of `run.json`.
 
@@ -43,15 +50,18 @@ class RunFile(Data):
         ge=0, description="The memory's sequence number when the run began; part of every draw."
     )
     settings: ExploreSettings
+    aim: Aim | None = Field(default=None, description="Of a run that builds a curriculum; else it explores.")
 
 
-def begin_run(workspace: Workspace, settings: ExploreSettings, team: str, start: int) -> RunFacts:
+def begin_run(
+    workspace: Workspace, settings: ExploreSettings, team: str, start: int, aim: Aim | None = None
+) -> RunFacts:
     """Name a new run by counting, and write its `run.json`."""
     run = _next_name(workspace)
     folder = workspace.runs / run
     folder.mkdir(parents=True, exist_ok=True)
-    content = RunFile(run=run, team=team, start=start, settings=settings).model_dump_json(indent=1)
-    write_file(folder / "run.json", f"{content}\n".encode())
+    content = RunFile(run=run, team=team, start=start, settings=settings, aim=aim)
+    write_file(folder / "run.json", f"{content.model_dump_json(indent=1)}\n".encode())
     return RunFacts(run=run, folder=folder, start=start, settings=settings)
 
 

@@ -43,6 +43,7 @@ class RunContext:
     deadline: float | None
     first: int  # the first attempt that this session commits
     on_commit: Callable[[Entry], None]
+    on_halt: Callable[[str], None]
 
     @property
     def seconds_left(self) -> float | None:
@@ -80,6 +81,10 @@ async def walk(state: RunState, runtime: Runtime[RunContext]) -> RunState:
     if not landed and context.is_ending:
         await context.pool.drain()
         landed = context.pool.has_landed(state["next"])
+    elif not landed and (reason := context.pool.halt_of(state["next"])):
+        context.on_halt(reason)
+        await context.pool.drain()
+        return {"landed": False, "ended": "halted"}
     elif not landed:
         context.pool.take(state["next"])  # raises what broke the machinery, which is not the attempt's
     if landed:

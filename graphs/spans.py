@@ -40,6 +40,9 @@ SESSION = SpanAttributes.SESSION_ID
 OPERATION = gen_ai.GEN_AI_OPERATION_NAME
 AGENT = gen_ai.GEN_AI_AGENT_NAME
 PROVIDER = gen_ai.GEN_AI_PROVIDER_NAME
+REQUEST_MODEL = gen_ai.GEN_AI_REQUEST_MODEL
+INPUT_TOKENS = gen_ai.GEN_AI_USAGE_INPUT_TOKENS
+OUTPUT_TOKENS = gen_ai.GEN_AI_USAGE_OUTPUT_TOKENS
 INVOKE_AGENT = gen_ai.GenAiOperationNameValues.INVOKE_AGENT.value
 
 REASON_CHARS = 200  # a span says what happened; the whole text lies in the attempt's folder

@@ -32,6 +32,7 @@ class Funnel(Data):
     kept: int
     revised: int
     repaired: int
+    unanswered: int
     errors: int
 
 
@@ -99,6 +100,7 @@ class Tally:
             kept=signs["kept"],
             revised=signs["revised"],
             repaired=signs["repaired"],
+            unanswered=gates["answer"],
             errors=gates["error"],
         )
         return Statistics(attempts=gates.total(), funnel=funnel, edges=_sorted(self._edges))

@@ -19,7 +19,7 @@ from graphs.statistics import Funnel, Statistics
 from memory.novelty import skeleton_of
 from sim.spec import Data
 
-Ending = Literal["attempts", "kept", "hours", "stopped", "failures"]
+Ending = Literal["attempts", "kept", "hours", "stopped", "failures", "halted"]
 
 
 class KeptTask(Data):

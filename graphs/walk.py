@@ -17,9 +17,11 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.errors import GraphDrained
 from langgraph.runtime import RunControl
 
+from agents.ask import Halt, Unanswered
 from graphs.attempt import build_attempt_graph
 from graphs.checkpoints import CheckpointFile, thread_of
 from graphs.context import AttemptContext
+from graphs.ledger import Gate
 from graphs.spans import Noted, shorten
 from graphs.state import AttemptState
 
@@ -36,6 +38,7 @@ class Landing:
     state: AttemptState
     error: str
     seconds: float
+    gate: Gate = "error"  # of the error, if there is one
 
 
 class Walker:
@@ -58,19 +61,27 @@ class Walker:
 
         Raises:
             GraphDrained: if `control` asked for it; the attempt can go on later.
+            Halt: if no model can go on; the attempt can go on later, too.
         """
         began = time.monotonic()
-        error = ""
+        error: str = ""
+        gate: Gate = "error"
         with self._context.spans.attempt(attempt) as span:
             try:
                 state = await self._to_the_end(attempt, control)
             except GraphDrained:
                 raise
             except Exception as broken:  # whatever a role, an endpoint or we did wrong: it ends one attempt
-                logger.exception("attempt %d of %s broke", attempt, self._context.facts.run)
-                state, error = await self._stored(attempt), _message(broken)
+                first = _first(broken)
+                if isinstance(first, Halt):
+                    raise first from None
+                if isinstance(first, Unanswered) and not first.is_transport:
+                    gate = "answer"  # the model's doing: no accident
+                else:
+                    logger.exception("attempt %d of %s broke", attempt, self._context.facts.run)
+                state, error = await self._stored(attempt), _message(first)
             _note_end(span, state, error)
-        return Landing(attempt, state, error, time.monotonic() - began)
+        return Landing(attempt, state, error, time.monotonic() - began, gate)
 
     async def _to_the_end(self, attempt: int, control: RunControl) -> AttemptState:
         start: AttemptState | None = {"attempt": attempt, "before": self._context.before(attempt)}
@@ -137,6 +148,12 @@ class Pool:
         task = self._tasks.get(attempt)
         return task is not None and task.done() and not task.cancelled() and task.exception() is None
 
+    def halt_of(self, attempt: int) -> str:
+        """Say why no model can go on, if that is what ended an attempt; else nothing."""
+        task = self._tasks.get(attempt)
+        error = task.exception() if task and task.done() and not task.cancelled() else None
+        return str(error) if isinstance(error, Halt) else ""
+
     def take(self, attempt: int) -> Landing:
         """Hand over an attempt that has landed."""
         del self._controls[attempt]
@@ -166,10 +183,15 @@ def _note_end(span: Noted, state: AttemptState, error: str) -> None:
     span.note(task=state.get("name", ""), signature=state.get("signature", ""))
 
 
-def _message(error: BaseException) -> str:
-    """Say what broke; of errors that came in a group, the first."""
+def _first(error: BaseException) -> BaseException:
+    """Return what broke; of errors that came in a group, the first."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
+    return error
+
+
+def _message(error: BaseException) -> str:
+    """Say what broke."""
     return shorten(f"{type(error).__name__}: {error}")
 
 

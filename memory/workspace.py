@@ -31,6 +31,11 @@ class Workspace:
         return self.root / "runs"
 
     @property
+    def curricula(self) -> Path:
+        """One folder a curriculum: its stages and the order in which to learn them."""
+        return self.root / "curricula"
+
+    @property
     def demos(self) -> Path:
         """Recorded demonstrations."""
         return self.root / "demos"

@@ -15,11 +15,12 @@ from sim.errors import ProgramError
 from sim.fitting import inserted, on_rod, spans
 from sim.kinds import FACTS, KINDS, VARIANTS, Kind, Vec3
 from sim.relations import Relation, at, inside, on, within
+from sim.spots import aligned, beside, between
 from sim.things import Model, Thing
 
 Probe = Callable[[list[Thing], Thing], Relation]
 
-# How to ask each relation: with some equal things, and something to put them on or in.
+# How to ask each relation, and each sort of spot: with some equal things, and what to put them on, in or by.
 PROBES: dict[str, tuple[int, Probe]] = {
     "inside": (1, inside), "on": (1, on), "within": (1, within), "at": (1, at), "inserted": (1, inserted),
     "spans": (1, lambda things, mark: spans(things[0], mark)),
@@ -31,12 +32,15 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "wall": (4, lambda things, base: wall(things, on=base)),
     "layered": (2, lambda things, base: layered(things, on=base, columns=2, rows=1)),
     "bridge": (2, lambda things, base: bridge(things, _deck(things[0]), on=base)),
+    "beside": (1, lambda things, base: at(things, beside(base, "left"))),
+    "between": (1, lambda things, base: at(things, between(base, _twin(base)))),
+    "aligned": (1, lambda things, base: at(things, aligned(base, _twin(base)))),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """The kinds that a relation moves, and those that it moves them to, in the order of `KINDS`."""
+    """The kinds that are moved, and those that they are moved to, in the order of `KINDS`."""
 
     movers: tuple[Kind, ...]
     targets: tuple[Kind, ...]
@@ -44,7 +48,7 @@ class Accepted:
 
 @cache
 def accepted_by(name: str) -> Accepted:
-    """Ask a relation which kinds it takes.
+    """Ask a relation, or a sort of spot, which kinds it takes.
 
     Raises:
         KeyError: if nobody has said how to ask it.
@@ -79,6 +83,10 @@ def _samples(mover: Kind, target: Kind) -> Iterator[tuple[Model, Model]]:
 def _model(kind: Kind, size: Vec3) -> Model:
     variant = VARIANTS[0] if kind in ("shape", "hole") else ""
     return Model(kind, "red", size, variant, count=10 if FACTS[kind].role == "soft" else 0)
+
+
+def _twin(thing: Thing) -> Thing:
+    return replace(thing, index=len(KINDS))
 
 
 def _deck(post: Thing) -> Thing:

@@ -1,4 +1,4 @@
-"""How fast the simulator is, and whether it leaks: measured from inside, in a process of its own.
+"""How fast the simulator is, whether it leaks, and how episodes end: measured from inside, in a process.
 
 Started as `python -I -m sim.benchmark`, it answers each line of JSON (`sim.figures`) with one. All times are
 processor times, so that a busy machine changes little; memory is what the kernel says of this process.
@@ -6,6 +6,7 @@ processor times, so that a busy machine changes little; memory is what the kerne
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import statistics
@@ -15,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
@@ -26,6 +27,8 @@ from pydantic import TypeAdapter
 from sim.channel import private_output
 from sim.figures import (
     BenchmarkRequest,
+    Ends,
+    EndsRequest,
     LeakFigures,
     LeakRequest,
     MotionFigures,
@@ -35,12 +38,12 @@ from sim.figures import (
 )
 from sim.kinds import FACTS
 from sim.oracle import run_episode
-from sim.spec import SceneSpec
+from sim.spec import Data, SceneSpec
 from sim.world import World
 
-REQUEST: TypeAdapter[SpeedRequest | LeakRequest] = TypeAdapter(BenchmarkRequest)
+REQUEST: TypeAdapter[SpeedRequest | LeakRequest | EndsRequest] = TypeAdapter(BenchmarkRequest)
 SAMPLE_S = 0.002  # of processor time between two looks at what is going on
-SOFT_EVERY = 100  # of a leak test's episodes, one is with a rope or a pile: these take long
+SOFT_EVERY = 12  # of a leak test's episodes, one is with a rope or a pile: as much time as all others
 SAMPLES = 20  # of memory, in a leak test
 
 # Whose time it is, from the innermost call outwards: a function, or a whole file.
@@ -132,15 +135,18 @@ def measure_leaks(scenes: Sequence[SceneSpec], episodes: int) -> LeakFigures:
     """Play episode after episode in one world, and count what is left of them."""
     upcoming = _mixed(scenes)
     memory: list[float] = []
+    soft = 0
     started = time.process_time()
     with World() as world:
         bodies, files = _bodies(world, scenes[0]), _open_files()
-        for number in range(1, episodes + 1):
-            run_episode(world, next(upcoming))
+        for number, scene in enumerate(islice(upcoming, episodes), start=1):
+            run_episode(world, scene)
+            soft += is_soft(scene)
             if number * SAMPLES // episodes > len(memory):
                 memory.append(round(_memory_mb("VmRSS"), 1))
         return LeakFigures(
             episodes=episodes,
+            soft_episodes=soft,
             rss_mb=tuple(memory),
             bodies=(bodies, _bodies(world, scenes[0])),
             open_files=(files, _open_files()),
@@ -150,13 +156,29 @@ def measure_leaks(scenes: Sequence[SceneSpec], episodes: int) -> LeakFigures:
 
 
 def _mixed(scenes: Sequence[SceneSpec]) -> Iterator[SceneSpec]:
-    """Repeat the scenes for ever, soft ones seldom."""
+    """Repeat the scenes for ever, soft ones seldom, for they take long."""
     soft = cycle([scene for scene in scenes if is_soft(scene)])
     rigid = cycle([scene for scene in scenes if not is_soft(scene)])
     while True:
         for number in range(SOFT_EVERY):
             chosen = next(soft if number == 0 else rigid, None) or next(rigid, scenes[0])
             yield chosen
+
+
+def play_to_the_end(scenes: Sequence[SceneSpec], order: Sequence[int]) -> Ends:
+    """Play scenes in an order, and digest where everything is in the end."""
+    ends: list[str] = []
+    with World() as world:
+        for number in order:
+            run_episode(world, scenes[number])
+            ends.append(digest(world))
+    return Ends(ends=tuple(ends))
+
+
+def digest(world: World) -> str:
+    """Sum up where everything is, so that another bit anywhere is another digest."""
+    feet = [(piece.foot.position, piece.foot.rotation) for piece in world.pieces()]
+    return hashlib.sha256(repr(feet).encode()).hexdigest()  # repr tells all floats apart, -0.0 and 0.0 too
 
 
 def _bodies(world: World, scene: SceneSpec) -> int:
@@ -180,13 +202,18 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until there are no more."""
     for line in requests:
         request = REQUEST.validate_json(line)
-        found = (
-            measure_speed(request.scenes)
-            if isinstance(request, SpeedRequest)
-            else measure_leaks(request.scenes, request.episodes)
-        )
-        answers.write(found.model_dump_json().encode() + b"\n")
+        answers.write(_answer(request).model_dump_json().encode() + b"\n")
         answers.flush()
+
+
+def _answer(request: SpeedRequest | LeakRequest | EndsRequest) -> Data:
+    match request:
+        case SpeedRequest():
+            return measure_speed(request.scenes)
+        case LeakRequest():
+            return measure_leaks(request.scenes, request.episodes)
+        case EndsRequest():
+            return play_to_the_end(request.scenes, request.order)
 
 
 def main() -> None:

@@ -1,36 +1,45 @@
-"""The process in which task programs run: one request in, one answer out, then it ends.
+"""The process in which task programs run: a warm server that forks one confined child per program.
 
-Started by `sim.processes` as `python -I -m sim.builder`. It does its imports, waits for one line of JSON on
-standard input (`BuildRequest`), limits itself, runs the program for every seed, and writes one line
-(`BuildAnswer`) to what was its standard output. A program's own output goes nowhere. The parent trusts
-nothing that comes out: it parses the answer again and kills the process group on overrun.
-
-This is process isolation with limits, not yet a sandbox: a program can still read files.
+Started by `sim.processes` as `python -m sim.builder`. It does its imports, builds once what we wrote
+ourselves so that nothing has to be loaded later, and serves `sim.sandbox.forks`: a child runs one program for
+every seed and says what came of it, a `BuildAnswer`. The parent trusts nothing of that answer; it is parsed
+again by `sim.border`.
 """
 
 from __future__ import annotations
 
-import resource
+import errno
+import gc
+import importlib
 import signal
 import sys
 import traceback
-from types import FrameType
-from typing import Literal
+import warnings
+from typing import BinaryIO
 
-from sim import report
+from sim.catalog import base_tasks
 from sim.channel import private_output
 from sim.errors import ImpossibleGoal, ProgramError, TableFull
-from sim.messages import BuildAnswer, BuildRequest, Failure
+from sim.messages import BuildAnswer, BuildRequest, Failure, Fault
+from sim.sandbox.confine import MEMORY_BYTES, OutOfTime
+from sim.sandbox.forks import enter, serve
+from sim.sandbox.layers import Layer
 from sim.spec import SceneSpec
 from sim.task import Task, build_scene
 
 PROGRAM_FILE = "program.py"  # how tracebacks call the program
-MEMORY_BYTES = 2 << 30  # address space; numpy and shapely reserve half a gigabyte of it
 TRACEBACK_LINES = 12
+NEEDED_LATER = ("unicodedata",)  # by the compiler, for "\N{...}"
 
-
-class OutOfTime(BaseException):
-    """The program used up its processor time. Not an Exception, so that a program rarely catches it."""
+# Which layer is behind a refusal that a program met as an error of the operating system.
+REFUSED_BY: dict[int, Layer] = {
+    errno.EACCES: "landlock",
+    errno.EPERM: "privileges",
+    errno.ENETUNREACH: "namespaces",
+    errno.EAGAIN: "limits",
+    errno.EFBIG: "limits",
+    errno.EMFILE: "limits",
+}
 
 
 def answer(request: BuildRequest) -> BuildAnswer:
@@ -65,18 +74,21 @@ def load(source: str) -> type[Task]:
 
 
 def _failure(error: BaseException, seed: int) -> Failure:
-    verdicts: list[tuple[type[BaseException], report.Verdict]] = [
+    signal.setitimer(signal.ITIMER_PROF, 0)  # the kernel's limit remains
+    verdicts: list[tuple[type[BaseException], Fault]] = [
         (OutOfTime, "timeout"),
         (MemoryError, "memory"),
         (ImpossibleGoal, "impossible"),
         (ProgramError, "misuse"),
     ]
-    verdict: Literal["error"] | report.Verdict = "error"
-    verdict = next((v for kind, v in verdicts if isinstance(error, kind)), verdict)
+    verdict: Fault = next((v for kind, v in verdicts if isinstance(error, kind)), "error")
+    layer: Layer | None = "limits" if verdict in ("timeout", "memory") else None
+    if isinstance(error, OSError) and error.errno in REFUSED_BY:
+        verdict, layer = "forbidden", REFUSED_BY[error.errno]
     where = _line(error)
     at = f"line {where}: " if where else ""
     what = str(error) if isinstance(error, (ProgramError, OutOfTime)) else _described(error, seed)
-    return Failure(verdict=verdict, reason=f"{at}{what}"[:1000], traceback=_traceback(error))
+    return Failure(verdict=verdict, reason=f"{at}{what}"[:1000], traceback=_traceback(error), layer=layer)
 
 
 def _described(error: BaseException, seed: int) -> str:
@@ -85,51 +97,50 @@ def _described(error: BaseException, seed: int) -> str:
     return f"{type(error).__name__} at seed {seed}: {error}"
 
 
-def _frames(error: BaseException) -> list[traceback.FrameSummary]:
-    return [f for f in traceback.extract_tb(error.__traceback__) if f.filename == PROGRAM_FILE]
+def _frames(error: BaseException) -> list[tuple[str, int]]:
+    """Name the program's own functions on the way to an error, and their lines; no source is looked up."""
+    frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    return [(code.co_name, line) for code, line in frames if code.co_filename == PROGRAM_FILE]
 
 
 def _line(error: BaseException) -> int | None:
     frames = _frames(error)
-    return frames[-1].lineno if frames else None
+    return frames[-1][1] if frames else None
 
 
 def _traceback(error: BaseException) -> str:
     """The program's own frames only: ours would not help a coder, and name paths of this machine."""
-    lines = [f"  line {frame.lineno}, in {frame.name}" for frame in _frames(error)[-TRACEBACK_LINES:]]
+    lines = [f"  line {line}, in {name}" for name, line in _frames(error)[-TRACEBACK_LINES:]]
     return "\n".join([*lines, f"{type(error).__name__}: {error}"[:500]])
 
 
-def _limit(cpu_s: float) -> None:
-    """Bound memory and processor time: first a signal that can still say where, then the kernel's kill."""
-
-    def overrun(_signal: int, _frame: FrameType | None) -> None:
-        raise OutOfTime(
-            f"the program ran for more than {cpu_s:g} s of processor time; is there an endless loop?"
-        )
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGPROF, overrun)
-    signal.setitimer(signal.ITIMER_PROF, cpu_s)
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    hard = int(usage.ru_utime + usage.ru_stime + cpu_s) + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
-
-
-def main() -> None:
-    """Answer one request."""
-    channel = private_output()
-    line = sys.stdin.buffer.readline()
-    if not line:  # the parent went away, or did not need this process
-        return
-    request = BuildRequest.model_validate_json(line)
-    _limit(request.cpu_s)
-    result = answer(request)
+def work(payload: str) -> bytes:
+    """Do what one child is for: answer one request."""
+    result = answer(BuildRequest.model_validate_json(payload))
     signal.setitimer(signal.ITIMER_PROF, 0)
-    channel.write(result.model_dump_json().encode() + b"\n")
-    channel.close()
+    return result.model_dump_json().encode()
+
+
+def warm_up() -> None:
+    """Load whatever a build may need: once confined, a process cannot open a module any more."""
+    warnings.simplefilter("ignore")  # to show a warning, Python would read the program's file
+    sys.unraisablehook = lambda _unraisable: None  # and to show an error in __del__
+    for name in NEEDED_LATER:
+        importlib.import_module(name)
+    for task in base_tasks():
+        answer(BuildRequest(source=task.source, seeds=(0,)))
+    answer(BuildRequest(source="1 / 0", seeds=(0,)))
+    gc.collect()
+    gc.freeze()  # a child that collects garbage need not copy what it shares with us
+
+
+def main(requests: BinaryIO, off: list[str]) -> None:
+    """Serve until there are no more requests; `off` names layers that a test leaves out."""
+    answers = private_output()
+    layers = enter(off)
+    warm_up()
+    serve(work, layers, requests, answers)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.stdin.buffer, sys.argv[1:])

@@ -52,7 +52,7 @@ def _slack(scene: SceneSpec, slot: Slot, index: int) -> float:
     if slot.relation == "spans":
         return BEAD_M
     exact = AT_XY_M if slot.strict or slot.relation in EXACT else math.inf
-    if slot.frame is None or slot.needs:
+    if slot.frame is None or slot.needs or slot.is_spot:
         return AT_XY_M
     filler, frame = scene.objects[index], scene.objects[slot.frame]
     if slot.relation in EXACT:
@@ -83,6 +83,8 @@ def _beside(slot: Slot, other: Slot) -> bool:
     """Whether two slots are on one floor of one thing, for different fillers."""
     return (
         slot.frame == other.frame
+        and not slot.is_spot
+        and not other.is_spot
         and slot.relation not in ("spans", "inserted")
         and slot.position[2] == other.position[2]
         and slot.position != other.position

@@ -31,7 +31,15 @@ class LeakRequest(Data):
     episodes: int = Field(ge=20)
 
 
-BenchmarkRequest = Annotated[SpeedRequest | LeakRequest, Field(discriminator="job")]
+class EndsRequest(Data):
+    """Play scenes, by their numbers, in this order and in one world; answered with `Ends`."""
+
+    job: Literal["ends"] = "ends"
+    scenes: tuple[SceneSpec, ...] = Field(min_length=1)
+    order: tuple[int, ...]
+
+
+BenchmarkRequest = Annotated[SpeedRequest | LeakRequest | EndsRequest, Field(discriminator="job")]
 
 
 class Spread(Data):
@@ -81,11 +89,13 @@ class SpeedFigures(Data):
 class LeakFigures(Data):
     """What many episodes in one process left behind.
 
-    `rss_mb` has a figure for each twentieth of the episodes; the first tenth is warming up. `bodies` and
-    `open_files` are before and after, `temporary_files` are those that were left.
+    `soft_episodes` are those with ropes or piles. `rss_mb` has a figure for each twentieth of the episodes;
+    the first tenth is warming up. `bodies` and `open_files` are before and after, `temporary_files` are those
+    that were left.
     """
 
     episodes: int
+    soft_episodes: int
     rss_mb: tuple[float, ...]
     bodies: tuple[int, int]
     open_files: tuple[int, int]
@@ -102,6 +112,26 @@ class LeakFigures(Data):
         """Whether nothing was left behind: no bodies, no files, and memory within 5 %."""
         steady = self.bodies[0] == self.bodies[1] and self.open_files[0] == self.open_files[1]
         return steady and self.temporary_files == 0 and self.growth <= 0.05
+
+
+class Ends(Data):
+    """How episodes ended: a digest of where everything is, to the last bit, in the order asked for."""
+
+    ends: tuple[str, ...]
+
+
+class RepeatFigures(Data):
+    """Whether scenes end the same however often, where and when they are played.
+
+    Each was played `repeats` times in one process and `repeats` times in processes of their own.
+    """
+
+    scenes: int
+    repeats: int
+    processes: int
+    episodes: int
+    differing: int = Field(description="Scenes that did not always end the same; `which` names them.")
+    which: tuple[str, ...] = ()
 
 
 def _rounded(value: float) -> float:

@@ -6,7 +6,7 @@ beside a tower counts as stacked; here every relation asks for support.
 
 inside   centre of mass in the mouth and below the rim; contacts lead to the receptacle, not over the table
 on       contacts lead to the supporter; lowest point at its top; centre of mass over it; upright
-at       position and yaw of the slot
+at       position and yaw of the slot; at a spot any yaw, resting on the table
 inserted position and yaw of the slot; lowest point at the slot's height; upright
 within   every corner of the outline, of a pile every cube's middle, in the zone; resting on the table
 spans    every bead of a rope within 20 mm of its place along the line, either way round
@@ -26,6 +26,7 @@ from sim.roping import bead_places, strays
 from sim.shapes import collision_parts, mouth
 from sim.soft import is_soft
 from sim.spec import GoalSpec, SceneSpec, Slot
+from sim.spots import frame_of
 from sim.sweeping import left_outside
 from sim.world import TABLE, World
 
@@ -154,9 +155,13 @@ class Referee:
         return self._touched[index]
 
     def place_of(self, slot: Slot) -> Frame:
-        """Return the pose that a slot asks of its filler's foot, from the frame's pose now."""
+        """Return the pose that a slot asks of its filler's foot, from where its anchors are now."""
         if id(slot) not in self._places:
-            base = WORLD_FRAME if slot.frame is None else self.feet[slot.frame]
+            base = WORLD_FRAME
+            if slot.is_spot:
+                base = frame_of(slot.basis, *(self.feet[anchor].position[:2] for anchor in slot.anchors))
+            elif slot.frame is not None:
+                base = self.feet[slot.frame]
             self._places[id(slot)] = base.compose(Frame(slot.position, about_z(slot.yaw)))
         return self._places[id(slot)]
 
@@ -207,7 +212,7 @@ class Referee:
             case "spans":
                 return self._not_along(slot, index)
             case "at":
-                return self._not_upright(index)
+                return (slot.is_spot and self._not_on_table(index)) or self._not_upright(index)
             case "inserted":
                 return self._not_down(slot, index) or self._not_upright(index)
 
@@ -222,7 +227,7 @@ class Referee:
         if abs(rise) > AT_Z_M:
             return f"is {abs(rise) * 1000:.0f} mm too {'high' if rise > 0 else 'low'}"
         turn = turn_between(foot.yaw, place.yaw, yaw_period(thing.kind, thing.size, thing.variant))
-        if abs(turn) > AT_YAW:
+        if abs(turn) > AT_YAW and not slot.is_spot:
             return f"is turned by {abs(math.degrees(turn)):.0f} degrees"
         return ""
 

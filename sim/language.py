@@ -4,10 +4,12 @@ from sim.language import Block, Bowl, Scene, Task, inside
 """
 
 from sim.arrangements import bridge, in_circle, in_row, layered, pyramid, stacked, wall
+from sim.choices import any_of
 from sim.fitting import inserted, on_rod, spans
 from sim.kinds import VARIANTS
 from sim.relations import at, inside, on, within
 from sim.scene import Scene
+from sim.spots import aligned, beside, between
 from sim.task import Task
 from sim.things import (
     Ball,
@@ -36,6 +38,6 @@ from sim.things import (
 __all__ = [
     "VARIANTS", "Ball", "Block", "Bowl", "Box", "Container", "Corner", "Cylinder", "Disk", "Ell", "Fixture",
     "Hole", "Kit", "Line", "Pallet", "Pile", "Rods", "Rope", "Scene", "Shape", "Square", "Stand", "Task",
-    "Zone", "at", "bridge", "in_circle", "in_row", "inserted", "inside", "layered", "on", "on_rod", "pyramid",
-    "spans", "stacked", "wall", "within",
+    "Zone", "aligned", "any_of", "at", "beside", "between", "bridge", "in_circle", "in_row", "inserted",
+    "inside", "layered", "on", "on_rod", "pyramid", "spans", "stacked", "wall", "within",
 ]  # fmt: skip

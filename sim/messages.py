@@ -7,30 +7,42 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from sim.report import Difficulty, EpisodeResult, Phase, Verdict
+from sim.sandbox.layers import Layer
 from sim.spec import Data, SceneSpec
+
+# What a program's own process may say of it. It can accuse itself; it can neither praise nor excuse itself.
+Fault = Literal["timeout", "memory", "error", "misuse", "impossible", "forbidden"]
+
+
+def printable(text: str) -> str:
+    """Keep what can be shown: no control sequence reaches a terminal, a page or a prompt."""
+    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
+
+
+Words = Annotated[str, AfterValidator(printable), Field(max_length=2000)]
 
 
 class BuildRequest(Data):
-    """A program, the seeds to run it for, and the processor seconds it may use for all of them.
+    """A program, and the seeds to run it for.
 
     After `max_full` full tables there is no point in going on: the next one ends the build.
     """
 
     source: str
     seeds: tuple[int, ...] = Field(min_length=1)
-    cpu_s: float = Field(gt=0)
     max_full: int = Field(default=0, ge=0)
 
 
 class Failure(Data):
-    """Why a program did not build."""
+    """Why a program did not build, as the process in which it ran tells it."""
 
-    verdict: Verdict
-    reason: str
-    traceback: str = ""
+    verdict: Fault
+    reason: Words
+    traceback: Words = ""
+    layer: Layer | None = None
 
 
 class BuildAnswer(Data):
@@ -38,7 +50,7 @@ class BuildAnswer(Data):
 
     scenes: tuple[SceneSpec, ...] = ()
     full: tuple[int, ...] = ()
-    full_reason: str = ""
+    full_reason: Words = ""
     failure: Failure | None = None
 
 

@@ -235,6 +235,8 @@ class Oracle:
         """Aim at where an object is best held and turn it the shorter way."""
         thing, foot = self._things[index], referee.feet[index]
         turn = turn_between(foot.yaw, place.yaw, yaw_period(thing.kind, thing.size, thing.variant))
+        if slot is not None and slot.is_spot:
+            turn = 0.0
         top = foot.point((*grasp_point(thing), thing.size[2]))
         return _Move(index, slot, Action(top, place.position, foot.yaw + turn))
 

@@ -11,7 +11,7 @@ Unlike GenSim, which erodes a rendered segmentation image, this needs no picture
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,17 +20,19 @@ from shapely.geometry.base import BaseGeometry
 
 from sim.errors import TableFull
 from sim.kinds import Kind, Vec3
-from sim.spec import TABLE_X, TABLE_Y
+from sim.spec import TABLE_X, TABLE_Y, Basis
+from sim.spots import frame_of
 
 CLEARANCE_M = 0.012  # between two claims: the tip of radius 10 mm passes
 EDGE_M = 0.01  # between a claim and the border of the workspace
 TRIES = 60
+ROUNDS = 10  # with reserves: whoever was placed first may leave no room for them, where others would
 GRID_M = 0.02
 YAWS = 8
 
 
 @dataclass(frozen=True)
-class Spot:
+class Footing:
     """Where a foot goes: x and y in metres, yaw in radians."""
 
     x: float
@@ -45,10 +47,29 @@ class Claim:
     outline: BaseGeometry
     yaw_range: tuple[float, float] = (-math.pi, math.pi)
 
-    def moved(self, spot: Spot) -> BaseGeometry:
+    def moved(self, footing: Footing) -> BaseGeometry:
         """Return the outline in the world frame."""
-        turned = affinity.rotate(self.outline, spot.yaw, origin=(0.0, 0.0), use_radians=True)
-        return affinity.translate(turned, spot.x, spot.y)
+        turned = affinity.rotate(self.outline, footing.yaw, origin=(0.0, 0.0), use_radians=True)
+        return affinity.translate(turned, footing.x, footing.y)
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """Round ground that a spot keeps free, as soon as all that it is made from has a place.
+
+    `anchors` are numbers of claims: of the slot's frame, then of the other thing.
+    """
+
+    basis: Basis
+    anchors: tuple[int, ...]
+    distance: float  # metres, of its middle from the origin of the spot's frame
+    radius: float
+
+    def ground(self, footings: Mapping[int, Footing]) -> Polygon:
+        """Return the ground in the world frame."""
+        feet = [(footings[anchor].x, footings[anchor].y) for anchor in self.anchors]
+        x, y, _ = frame_of(self.basis, *feet).point((self.distance, 0.0, 0.0))
+        return Point(x, y).buffer(self.radius, quad_segs=8)
 
 
 def footprint(kind: Kind, size: Vec3, x: float = 0.0, y: float = 0.0, yaw: float = 0.0) -> Polygon:
@@ -68,38 +89,67 @@ def hull(outlines: list[Polygon]) -> BaseGeometry:
     return MultiPoint([point for o in outlines for point in o.exterior.coords]).convex_hull
 
 
-def place(claims: list[Claim], first: int, rng: np.random.Generator) -> list[Spot]:
-    """Find a spot for every claim.
+def place(
+    claims: Sequence[Claim], first: int, rng: np.random.Generator, reserves: Sequence[Reserve] = ()
+) -> list[Footing]:
+    """Find a footing for every claim, so that no claim and no reserve meets another.
 
     Args:
         claims: what needs room, in any order.
         first: how many of the claims, from the start, are placed before all others (the fixed things).
         rng: the only source of randomness.
+        reserves: what has to stay free besides.
 
     Raises:
         TableFull: if a claim fits nowhere beside those placed before it.
     """
     order = sorted(range(len(claims)), key=lambda i: (i >= first, -claims[i].outline.area, i))
-    spots: dict[int, Spot] = {}
+    for _ in range(ROUNDS if reserves else 0):
+        found = _placed(claims, order, reserves, lambda claim: _by_chance(claim, rng))
+        if len(found) == len(claims):
+            break
+    else:
+        found = _placed(claims, order, reserves, lambda claim: _everywhere(claim, rng))
+    if len(found) < len(claims):
+        raise TableFull(
+            f"only {len(found)} of {len(claims)} things fit on the table with {CLEARANCE_M * 1e3:.0f} mm "
+            "between them; use fewer or smaller things"
+        )
+    return [found[i] for i in range(len(claims))]
+
+
+def _placed(
+    claims: Sequence[Claim],
+    order: Sequence[int],
+    reserves: Sequence[Reserve],
+    candidates: Callable[[Claim], Iterator[Footing]],
+) -> dict[int, Footing]:
+    """Place claims in an order, each at its first free candidate, until one has none."""
+    found: dict[int, Footing] = {}
     taken: list[BaseGeometry] = []
     for index in order:
-        spot = _free_spot(claims[index], taken, rng)
-        if spot is None:
-            raise TableFull(
-                f"only {len(spots)} of {len(claims)} things fit on the table with {CLEARANCE_M * 1e3:.0f} mm "
-                "between them; use fewer or smaller things"
-            )
-        spots[index] = spot
-        taken.append(claims[index].moved(spot))
-    return [spots[i] for i in range(len(claims))]
+        due = [r for r in reserves if index in r.anchors and {*r.anchors} <= {*found, index}]
+        for footing in candidates(claims[index]):
+            ground = _needed(claims[index].moved(footing), [r.ground({**found, index: footing}) for r in due])
+            if _is_free(ground, taken):
+                found[index] = footing
+                taken += ground
+                break
+        else:
+            break
+    return found
 
 
-def _free_spot(claim: Claim, taken: list[BaseGeometry], rng: np.random.Generator) -> Spot | None:
-    for spot in _candidates(claim, rng):
-        outline = claim.moved(spot)
-        if _on_table(outline) and all(other.distance(outline) >= CLEARANCE_M for other in taken):
-            return spot
-    return None
+def _needed(outline: BaseGeometry, reserved: list[Polygon]) -> list[BaseGeometry]:
+    """Return the ground that a claim and its reserves take; nothing if they meet each other."""
+    clear = all(outline.distance(ground) >= CLEARANCE_M for ground in reserved)
+    return [outline, *reserved] if clear else []
+
+
+def _is_free(ground: list[BaseGeometry], taken: list[BaseGeometry]) -> bool:
+    """Whether there is ground at all, on the table and clear of what is taken."""
+    apart = all(_on_table(g) and all(other.distance(g) >= CLEARANCE_M for other in taken) for g in ground)
+    return bool(ground) and apart
 
 
 def _on_table(outline: BaseGeometry) -> bool:
@@ -108,11 +158,17 @@ def _on_table(outline: BaseGeometry) -> bool:
     return bool(inside_x and low >= TABLE_Y[0] + EDGE_M and high <= TABLE_Y[1] - EDGE_M)
 
 
-def _candidates(claim: Claim, rng: np.random.Generator) -> Iterator[Spot]:
+def _by_chance(claim: Claim, rng: np.random.Generator) -> Iterator[Footing]:
     low, high = claim.yaw_range
     for _ in range(TRIES):
         x, y = rng.uniform(*TABLE_X), rng.uniform(*TABLE_Y)
-        yield Spot(_rounded(x), _rounded(y), _rounded(rng.uniform(low, high)))
+        yield Footing(_rounded(x), _rounded(y), _rounded(rng.uniform(low, high)))
+
+
+def _everywhere(claim: Claim, rng: np.random.Generator) -> Iterator[Footing]:
+    """Draw first; when chance finds nothing, search a grid."""
+    yield from _by_chance(claim, rng)
+    low, high = claim.yaw_range
     columns = np.arange(TABLE_X[0] + EDGE_M, TABLE_X[1], GRID_M)
     rows = np.arange(TABLE_Y[0] + EDGE_M, TABLE_Y[1], GRID_M)
     yaws = np.linspace(low, high, YAWS, endpoint=False)
@@ -120,7 +176,7 @@ def _candidates(claim: Claim, rng: np.random.Generator) -> Iterator[Spot]:
     rng.shuffle(grid)
     for yaw in yaws:
         for x, y in grid:
-            yield Spot(_rounded(x), _rounded(y), _rounded(yaw))
+            yield Footing(_rounded(x), _rounded(y), _rounded(yaw))
 
 
 def _rounded(value: float) -> float:

@@ -39,10 +39,14 @@ class ChildCommand:
     module: str
     uses: int
     environment: tuple[tuple[str, str], ...] = ()
+    arguments: tuple[str, ...] = ()
 
     def argv(self) -> list[str]:
-        """Return the command line: this interpreter, isolated from the user's environment."""
-        return [sys.executable, "-I", "-m", self.module]
+        """Return the command line: this interpreter, without the user's packages and the current folder.
+
+        Not `-I`, which would keep Python from reading the seed of its hashes; `env` isolates as well.
+        """
+        return [sys.executable, "-sP", "-m", self.module, *self.arguments]
 
     def env(self) -> dict[str, str]:
         """Return a clean environment: nothing is inherited, so no key can leak."""

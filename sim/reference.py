@@ -47,6 +47,7 @@ def sections() -> tuple[Section, ...]:
         Section("The scene", _methods(Scene, SCENE_METHODS, "scene")),
         Section("Things", _things()),
         Section("Relations and arrangements", _relations()),
+        Section("Spots and choices", _spots()),
         Section("Kinds", _kinds()),
         Section("Colours and shapes", _names()),
         Section("Limits", _limits()),
@@ -106,6 +107,20 @@ def _relations() -> str:
         entries.append(f"{_entry(name, made)}\n\n{takes}")
     for name in RELATION_METHODS:
         entries.append(_entry(f"relation.{name}", getattr(Relation, name), method=True))
+    return "\n\n".join([lead, *entries])
+
+
+def _spots() -> str:
+    lead = (
+        "A spot is a place on the table made from other things; give it to `at`. The ground there is kept "
+        "free. Of a choice of things any will do; give it to `inside`, `on`, `within` or `at`."
+    )
+    entries = []
+    for name, made in offered("Spot").items():
+        accepted = accepted_by(name)
+        takes = f"Takes: {', '.join(accepted.movers)}. Made from: {', '.join(accepted.targets)}."
+        entries.append(f"{_entry(name, made)}\n\n{takes}")
+    entries += [_entry(name, made) for name, made in offered("AnyOf").items()]
     return "\n\n".join([lead, *entries])
 
 

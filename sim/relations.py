@@ -11,17 +11,21 @@ Source: the six relations and the arrangements generalise the match matrices of 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sim import spec
 from sim.checks import check_carries, check_support, floor_of, movers_of, things_of
+from sim.choices import AnyOf
 from sim.errors import ImpossibleGoal, ProgramError
 from sim.kinds import BOWL_LOAD_M, facts
 from sim.layout import GAP_M, shelve, usable_area
+from sim.spots import Spot
 from sim.things import Thing
 
 Things = Thing | Sequence[Thing]
+Movers = Things | AnyOf
+Places = Thing | Spot | Sequence[Thing] | Sequence[Spot]
 
 CONTAINER_FILL = 0.70  # share of a container's floor that loads may cover
 SWEPT_SHARE = 1.5  # how much wider than a pile its zone is: a blade does not place cubes one by one
@@ -40,6 +44,8 @@ class Place:
     strict: bool = False
     needs: tuple[int, ...] = ()
     end: tuple[float, float, float] | None = None
+    basis: spec.Basis = "foot"
+    other: Thing | None = None
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,10 @@ class Relation:
         return [replace(self, places=tuple(bound[:n]), count=n, ordered=True) for n in counts]
 
 
-def inside(what: Things, into: Things) -> Relation:
+def inside(what: Movers, into: Things) -> Relation:
     """Put things inside a bowl or a container; given several of these, one thing into each."""
+    if isinstance(what, AnyOf):
+        return _chosen(what, lambda loads: inside(loads, into))
     loads, holders = movers_of(what), things_of(into, "into")
     for holder in holders:
         if facts(holder.kind).role != "receptacle":
@@ -82,8 +90,10 @@ def inside(what: Things, into: Things) -> Relation:
     return shelved("inside", loads, holders[0])
 
 
-def on(what: Things, base: Things) -> Relation:
+def on(what: Movers, base: Things) -> Relation:
     """Put things on top of a base; given several bases, one thing on each."""
+    if isinstance(what, AnyOf):
+        return _chosen(what, lambda loads: on(loads, base))
     loads, bases = movers_of(what), things_of(base, "base")
     for support in bases:
         check_support(support)
@@ -92,8 +102,10 @@ def on(what: Things, base: Things) -> Relation:
     return _spread("on", loads, bases)
 
 
-def within(what: Things, zone: Things) -> Relation:
+def within(what: Movers, zone: Things) -> Relation:
     """Put things wholly within a zone on the table; given several zones, one thing in each."""
+    if isinstance(what, AnyOf):
+        return _chosen(what, lambda loads: within(loads, zone))
     loads, zones = movers_of(what, soft="pile"), things_of(zone, "zone")
     for region in zones:
         if region.kind != "zone":
@@ -103,17 +115,19 @@ def within(what: Things, zone: Things) -> Relation:
     return _spread("within", loads, zones)
 
 
-def at(what: Things, corner: Things) -> Relation:
-    """Push a box or a block into the nook of a corner mark, its sides along both bars."""
-    loads, corners = movers_of(what), things_of(corner, "corner")
-    for load in loads:
-        if load.kind not in ("box", "block"):
-            raise ImpossibleGoal(f"a {load.name} has no sides to align with a corner; use a Box or a Block")
-    for mark in corners:
-        if mark.kind != "corner":
-            raise ProgramError(f"at(...) takes a Corner, not a {mark.name}; use on(...) or within(...)")
-    places = [place for mark in corners for load in loads for place in _nook(load, mark)]
-    return Relation(tuple(places), count=min(len(loads), len(corners)))
+def at(what: Movers, where: Places) -> Relation:
+    """Put things exactly somewhere: each at a spot, or in the nook of a corner mark.
+
+    A spot is made with beside, between or aligned; whatever stands there may be turned any way. In a corner
+    go boxes and blocks, their sides along both bars.
+    """
+    spots = _spots_of(where)
+    if not spots:
+        loads, count = (what.things, what.count) if isinstance(what, AnyOf) else (what, None)
+        return _cornered(movers_of(loads), things_of(where, "where"), count)
+    if isinstance(what, AnyOf):
+        return _chosen(what, lambda loads: _standing(loads, spots))
+    return _standing(movers_of(what), spots)
 
 
 def starting(loads: Sequence[Thing], base: Thing) -> tuple[Place, ...]:
@@ -123,6 +137,64 @@ def starting(loads: Sequence[Thing], base: Thing) -> tuple[Place, ...]:
     role = facts(base.kind).role
     put = inside if role == "receptacle" else within if role == "region" else on
     return put(loads, base).places
+
+
+def _chosen(choice: AnyOf, ask: Callable[[list[Thing]], Relation]) -> Relation:
+    """Ask for some of several things: places with room for the largest of them, each of which takes any."""
+    for thing in choice.things:
+        ask([thing])  # refuses what could never be there
+    relation = ask(choice.largest())
+    places = tuple(replace(place, accepts=choice.things) for place in relation.places)
+    return replace(relation, places=places)
+
+
+def _spots_of(where: object) -> list[Spot]:
+    """Return the spots that `at` was given; nothing if it was given things."""
+    given = where if isinstance(where, (list, tuple)) else [where]
+    spots = [spot for spot in given if isinstance(spot, Spot)]
+    if spots and len(spots) < len(given):
+        raise ProgramError(f"where={where!r}: it takes spots, or a Corner, not both; state a goal for each")
+    if len({spot.arrangement for spot in spots}) > 1 or len(set(spots)) < len(spots):
+        raise ProgramError("at(...) takes different spots, and all beside, all between or all aligned")
+    return spots
+
+
+def _standing(loads: list[Thing], spots: list[Spot]) -> Relation:
+    """One load to a spot; any load may take any of them."""
+    for load in loads:
+        if load.kind == "ball":
+            raise ImpossibleGoal(f"a {load.name} rolls away from a spot; put it into a Bowl or a Container")
+        if any(load in spot.anchors for spot in spots):
+            raise ProgramError(
+                f"the {load.name} cannot stand where it itself says; make the spot from other things"
+            )
+    if len(loads) > len(spots):
+        raise ImpossibleGoal(
+            f"{len(spots)} spots take one thing each, not {len(loads)}; name more spots, or use any_of(...)"
+        )
+    places = [_stand(tuple(loads), spot) for spot in spots]
+    return Relation(tuple(places), count=len(loads), arrangement=spots[0].arrangement)
+
+
+def _stand(loads: tuple[Thing, ...], spot: Spot) -> Place:
+    one, *others = spot.anchors
+    position = (spot.distance(loads), 0.0, 0.0)
+    other = others[0] if others else None
+    return Place("at", one, position, loads, strict=True, basis=spot.basis, other=other)
+
+
+def _cornered(loads: list[Thing], corners: list[Thing], count: int | None) -> Relation:
+    for load in loads:
+        if load.kind not in ("box", "block"):
+            raise ImpossibleGoal(f"a {load.name} has no sides to align with a corner; use a Box or a Block")
+    for mark in corners:
+        if mark.kind != "corner":
+            raise ProgramError(
+                f"at(...) takes a Corner, or a spot such as beside(thing, 'left'), not a {mark.name}; "
+                "use on(...) or within(...)"
+            )
+    places = [place for mark in corners for load in loads for place in _nook(load, mark)]
+    return Relation(tuple(places), count=min(count or len(loads), len(corners)))
 
 
 def _swept(piles: list[Thing], zones: list[Thing]) -> Relation:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.sandbox.layers import Layer
 from sim.spec import Data, SceneSpec
 
 Phase = Literal["parse", "build", "settle", "idle", "oracle", "random", "language", "repeat"]
@@ -26,6 +27,7 @@ Verdict = Literal[
     "error",  # build: raised an exception of its own
     "misuse",  # build: broke a rule of the task language
     "impossible",  # build: asks for something that can never hold
+    "forbidden",  # build: tried what no program may; a layer of the sandbox stopped it
     "full",  # build: too many seeds whose objects do not fit on the table
     "unstable",  # settle: the scene does not come to rest, or objects are not where they were put
     "trivial",  # idle: a goal holds before anyone acts
@@ -75,6 +77,9 @@ class Report(Data):
     random_rate: Annotated[float, Field(ge=0, le=1)] | None = None
     difficulty: Difficulty | None = Field(default=None, description="None when the oracle solved nothing.")
     flags: tuple[str, ...] = Field(default=(), description="Noteworthy, but no reason to refuse.")
+    layer: Layer | None = Field(
+        default=None, exclude_if=lambda layer: layer is None, description="What of the sandbox stopped it."
+    )
     traceback: str = Field(default="", description="Last lines, of the program's own frames.")
     signature: str = Field(default="", description="See sim.signature; empty until a scene built.")
     skeleton: str = ""

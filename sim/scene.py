@@ -18,8 +18,9 @@ from sim.colors import DISTINCT_COLORS, ColorName
 from sim.errors import ProgramError
 from sim.fitting import starting_on_rods
 from sim.kinds import Vec3, facts
-from sim.placement import Claim, footprint, hull, place
+from sim.placement import Claim, Reserve, footprint, hull, place
 from sim.relations import Place, Relation, starting
+from sim.shapes import reach
 from sim.spec import MAX_OBJECTS, Feeder, Pose
 from sim.strewing import strew
 from sim.things import Model, Thing
@@ -117,7 +118,8 @@ class Scene:
         """Find a place for every thing, clear of all others and of every place that a goal needs."""
         order = sorted(self._grounded(), key=lambda thing: not thing.fixed)
         claims = [_claim(thing, relations, parts[thing.index]) for thing in order]
-        found = place(claims, sum(thing.fixed for thing in order), self._places_rng)
+        first = sum(thing.fixed for thing in order)
+        found = place(claims, first, self._places_rng, _reserves(order, relations))
         poses = {
             thing.index: Pose(position=(spot.x, spot.y, 0.0), yaw=spot.yaw)
             for thing, spot in zip(order, found, strict=True)
@@ -179,12 +181,29 @@ def _claim(thing: Thing, relations: Sequence[Relation], parts: Sequence[Vec3]) -
         if thing in relation.facing:
             yaw_range = relation.facing[thing]
         for spot in relation.places:
-            if spot.frame == thing:
-                outlines += _reserved(spot)
+            if spot.frame == thing and spot.basis == "foot":
+                outlines += _kept_free(spot)
     return Claim(hull(outlines), yaw_range)
 
 
-def _reserved(spot: Place) -> list[Polygon]:
+def _reserves(order: Sequence[Thing], relations: Sequence[Relation]) -> list[Reserve]:
+    """What the table keeps free for the spots of all relations; repeated ones once."""
+    number = {thing: position for position, thing in enumerate(order)}
+    reserves = {
+        Reserve(
+            spot.basis,
+            tuple(number[thing] for thing in (spot.frame, spot.other) if thing is not None),
+            spot.position[0],
+            max(reach(thing.model) for thing in spot.accepts),
+        ): None
+        for relation in relations
+        for spot in relation.places
+        if spot.basis != "foot"
+    }
+    return list(reserves)
+
+
+def _kept_free(spot: Place) -> list[Polygon]:
     """The outlines that a place keeps free: of whatever may fill it, or of the ends of a rope along it."""
     if spot.end is not None:
         return [footprint("ball", (PART_REACH_M,) * 3, x, y) for x, y, _ in (spot.position, spot.end)]

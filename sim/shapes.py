@@ -27,6 +27,7 @@ from sim.kinds import WALL_M, Kind, Vec3
 from sim.parts import Part
 from sim.pieces import PIECE_REACH, piece
 from sim.spec import ObjectSpec
+from sim.things import Model
 
 BOWL_PLANKS = 12
 BOWL_HEIGHT_M = 0.044
@@ -163,7 +164,7 @@ def _center_of_mass(kind: Kind, size: Vec3, variant: str = "") -> Vec3:
     return (x, y, z)
 
 
-def reach(thing: ObjectSpec) -> float:
+def reach(thing: ObjectSpec | Model) -> float:
     """Return the radius of an upright circle about the foot that holds the whole object."""
     if thing.kind in ("ball", "cylinder", "bowl", "disk"):
         return max(thing.size[0], thing.size[1]) / 2

@@ -18,11 +18,11 @@ from typing import Literal
 from sim.kinds import FACTS, Kind
 from sim.spec import Data, GoalSpec, ObjectSpec, SceneSpec
 
-Selection = Literal["all", "one", "color", "size"]
+Selection = Literal["all", "one", "color", "size", "any"]
 Link = Literal["none", "object", "place"]
 Verb = Literal[
     "inside", "on", "at", "within", "inserted", "spans",
-    "tower", "pyramid", "row", "circle", "wall", "bridge", "layer",
+    "tower", "pyramid", "row", "circle", "wall", "bridge", "layer", "beside", "between", "aligned",
 ]  # fmt: skip
 Ground = Kind | Literal["table"]
 
@@ -31,7 +31,8 @@ class Clause(Data):
     """One goal of a signature.
 
     `selection` says how the sentence picks what to move: everything of its kind (`all`), some named ones
-    among others of their kind (`one`), each to the target of its colour (`color`), by size (`size`).
+    among others of their kind (`one`), each to the target of its colour (`color`), by size (`size`), or that
+    any will do (`any`).
     `link` says what a goal shares with an earlier one: a moved object, a place, or nothing.
     """
 
@@ -119,6 +120,8 @@ def _families(scene: SceneSpec) -> dict[tuple[str, str, tuple[str, ...]], list[G
 def _selection(scene: SceneSpec, goal: GoalSpec, family: list[GoalSpec]) -> Selection:
     if goal.ordered and _monotone([_volume(scene.objects[i]) for i in _chain(scene, goal)]):
         return "size"
+    if any(member.any_will_do for member in family):
+        return "any"
     if _matched_by_color(scene, family):
         return "color"
     named = {index for member in family for index in member.objects}

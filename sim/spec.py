@@ -27,7 +27,10 @@ MAX_SLOTS = 60
 MAX_PARTS = 60
 
 Relation = Literal["inside", "on", "at", "within", "inserted", "spans"]
-Arrangement = Literal["none", "tower", "pyramid", "row", "circle", "wall", "bridge", "layer"]
+Arrangement = Literal[
+    "none", "tower", "pyramid", "row", "circle", "wall", "bridge", "layer", "beside", "between", "aligned"
+]
+Basis = Literal["foot", "left", "right", "front", "behind", "between", "aligned"]
 Tool = Literal["suction", "spatula"]
 
 Length = Annotated[float, Field(gt=0, le=0.6, allow_inf_nan=False)]
@@ -80,10 +83,15 @@ class Slot(Data):
     `position` and `yaw` are those of the filler's foot, in the foot frame of the object `frame` (in the world
     when it is None), resolved from its live pose. A strict slot is judged to 10 mm and 15 degrees; one that
     is not strict is judged by its relation alone and its position is only where the oracle aims.
+
+    A `basis` other than "foot" makes the slot a spot: upright on the table, at any yaw, at a position in the
+    frame that `sim.spots` makes from the object `frame` and perhaps an `other` one.
     """
 
     relation: Relation
     frame: Index | None
+    basis: Basis = "foot"
+    other: Index | None = Field(default=None, description="The second thing that a spot is made from.")
     position: tuple[Coordinate, Coordinate, Coordinate]
     yaw: Angle = 0.0
     end: tuple[Coordinate, Coordinate, Coordinate] | None = Field(
@@ -94,6 +102,24 @@ class Slot(Data):
     needs: tuple[Annotated[int, Field(ge=0, lt=MAX_SLOTS)], ...] = Field(
         default=(), description="Slots of the same goal that carry this one; filled first."
     )
+
+    @property
+    def anchors(self) -> tuple[int, ...]:
+        """The objects that the slot is relative to."""
+        return tuple(index for index in (self.frame, self.other) if index is not None)
+
+    @property
+    def is_spot(self) -> bool:
+        """Whether the slot is a place on the table beside, between or in line with things."""
+        return self.basis != "foot"
+
+    @model_validator(mode="after")
+    def _has_its_anchors(self) -> Slot:
+        pair = self.basis in ("between", "aligned")
+        if pair != (self.other is not None) or (self.is_spot and self.frame is None):
+            made = "two things" if pair else "a frame and no other thing"
+            raise ValueError(f"a slot with the basis {self.basis!r} is made from {made}")
+        return self
 
 
 class GoalSpec(Data):
@@ -117,7 +143,12 @@ class GoalSpec(Data):
     @property
     def frames(self) -> tuple[int, ...]:
         """Every object that a slot is relative to, ascending."""
-        return tuple(sorted({slot.frame for slot in self.slots if slot.frame is not None}))
+        return tuple(sorted({index for slot in self.slots for index in slot.anchors}))
+
+    @property
+    def any_will_do(self) -> bool:
+        """Whether more objects may fill the slots than are needed: "any two of the blocks"."""
+        return self.count < len(self.objects)
 
 
 class Feeder(Data):

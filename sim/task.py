@@ -126,6 +126,8 @@ def _slot(place: Place) -> Slot:
     return Slot(
         relation=place.relation,
         frame=place.frame.index,
+        basis=place.basis,
+        other=None if place.other is None else place.other.index,
         position=_rounded(place.position),
         end=None if place.end is None else _rounded(place.end),
         yaw=round(place.yaw, 6),

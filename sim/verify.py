@@ -1,7 +1,7 @@
 """Verification, from the parent's side: a program in, a report out, never an exception because of a program.
 
-parse - here, on the syntax tree; build - in a process of its own (`sim.build`); settle to repeat - in the
-simulator's process (`sim.trial`). Two kinds of processes, neither of them ours to lose.
+parse and build - on the syntax tree, then in a confined process of its own (`sim.build`); settle to repeat -
+in the simulator's process (`sim.trial`). Two kinds of processes, neither of them ours to lose.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from types import TracebackType
 from typing import Literal, Self
 
 from sim.build import Builder
-from sim.errors import ProgramError, UsageError
-from sim.messages import BuildAnswer, Picture, PictureRequest, TrialOutcome, TrialRequest
+from sim.errors import UsageError
+from sim.messages import Picture, PictureRequest, TrialOutcome, TrialRequest
 from sim.processes import ChildCommand, ChildDied, ChildTimeout, Pool
-from sim.program import NotPython, parse_program
 from sim.report import Report, wilson
+from sim.sandbox.layers import Layer
 from sim.signature import clauses_of, signature, skeleton
 from sim.spec import Data, SceneSpec
 
@@ -31,12 +31,13 @@ class Verifier:
 
     Args:
         workers: how many programs are simulated at the same time; changes the time, never a result.
+        strict: refuse to start where a layer of the sandbox is missing.
     """
 
-    def __init__(self, workers: int = 2) -> None:
+    def __init__(self, workers: int = 2, *, strict: bool = False) -> None:
         if workers < 1:
             raise UsageError(f"workers is {workers}; at least one process is needed to simulate")
-        self._builder = Builder(workers)
+        self._builder = Builder(workers, strict=strict)
         self._simulator = Pool(SIMULATOR, workers)
         self._stack = AsyncExitStack()
 
@@ -65,25 +66,18 @@ class Verifier:
             raise UsageError(
                 f"episodes={episodes}, first_seed={first_seed}: at least 1 and at least 0, please"
             )
-        try:
-            parse_program(source)
-        except NotPython as error:
-            return Report(verdict="syntax", phase="parse", reason=str(error))
-        except ProgramError as error:
-            return Report(verdict="rejected", phase="parse", reason=str(error))
         seeds = tuple(range(first_seed, first_seed + max(episodes, BUILD_SEEDS)))
         built = await self._builder.build(source, seeds)
-        return _build_fault(built) or await self._try(built.scenes, episodes)
+        return built.failure or await self._try(built.scenes, episodes)
 
     async def scene(self, source: str, seed: int) -> SceneSpec | Report:
         """Build one scene, or report why it does not build."""
-        try:
-            parse_program(source)
-        except ProgramError as error:
-            verdict: Literal["syntax", "rejected"] = "syntax" if isinstance(error, NotPython) else "rejected"
-            return Report(verdict=verdict, phase="parse", reason=str(error))
         built = await self._builder.build(source, (seed,))
-        return _build_fault(built) or built.scenes[0]
+        return built.failure or built.scenes[0]
+
+    async def layers(self) -> tuple[Layer, ...]:
+        """Return the layers of the sandbox that are in force round every program."""
+        return await self._builder.layers()
 
     async def preview(self, scene: SceneSpec) -> bytes:
         """Draw the start and the end of the oracle's episode side by side, as WebP."""
@@ -111,13 +105,6 @@ class Verifier:
 
     async def _ask(self, request: Data) -> bytes:
         return await self._simulator.ask(request.model_dump_json().encode(), WALL_S)
-
-
-def _build_fault(built: BuildAnswer) -> Report | None:
-    if built.failure is None:
-        return None
-    fault = built.failure
-    return Report(verdict=fault.verdict, phase="build", reason=fault.reason, traceback=fault.traceback)
 
 
 def _report(outcome: TrialOutcome) -> Report:

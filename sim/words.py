@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sim.colors import COLORS
 from sim.kinds import VARIANTS, Kind
-from sim.spec import GoalSpec, ObjectSpec, SceneSpec
+from sim.spec import Basis, GoalSpec, ObjectSpec, SceneSpec
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 PLURALS: dict[str, str] = {"box": "boxes", "dish": "dishes", "patch": "patches"}
@@ -40,6 +40,14 @@ UNSURE_NOUNS: dict[str, tuple[Kind, ...]] = {
 
 # Shapes that things are arranged in, or that other words are for, too.
 FIGURES = ("circle", "plus", "rectangle", "ring", "square", "triangle")
+
+# Any of these says where a spot is.
+SIDES: tuple[Basis, ...] = ("left", "right", "front", "behind")
+SPOT_WORDS: dict[Basis, tuple[str, ...]] = {
+    **{side: (side,) for side in SIDES},
+    "between": ("between", "middle", "halfway"),
+    "aligned": ("line", "row", "lined", "aligned"),
+}
 
 LEVELS = ("courses", "layers", "levels")  # of a wall, or of a pallet's load
 
@@ -73,6 +81,8 @@ def wrong_words(scene: SceneSpec, goal: GoalSpec) -> Iterator[str]:
     yield from _wrong_colors(goal, words, things)
     yield from _wrong_nouns(goal, words, things)
     yield from _wrong_numbers(scene, goal, words)
+    yield from _wrong_spots(goal, words)
+    yield from _wrong_choice(scene, goal, words)
 
 
 def _concerned(scene: SceneSpec, goal: GoalSpec) -> list[ObjectSpec]:
@@ -116,6 +126,45 @@ def _wrong_numbers(scene: SceneSpec, goal: GoalSpec, words: Sequence[str]) -> It
         if true and number not in true:
             better = _either([_spoken(count) for count in sorted(true)])
             yield f'"{goal.instruction}" says {word} {counted}, but its goal has {better}'
+
+
+def _wrong_spots(goal: GoalSpec, words: Sequence[str]) -> Iterator[str]:
+    """Hold a spot's words against it: the side that is meant, and no other; or between, or in line."""
+    bases = {slot.basis for slot in goal.slots if slot.is_spot}
+    for basis in sorted(bases):
+        if not {*SPOT_WORDS[basis]} & {*words}:
+            better = _either(SPOT_WORDS[basis][:2])
+            yield f'"{goal.instruction}" does not say where; it should say {better}'
+    if bases & {*SIDES}:
+        for side in (side for side in SIDES if side in words and side not in bases):
+            better = _either(sorted(bases))
+            yield f'"{goal.instruction}" says {side}, but that is not the side; it should be {better}'
+
+
+def _wrong_choice(scene: SceneSpec, goal: GoalSpec, words: Sequence[str]) -> Iterator[str]:
+    """Hold "any block", "any two blocks" or "two of the blocks" against how many are asked for."""
+    if not goal.any_will_do:
+        return
+    said, true = set(_chosen_numbers(scene, goal, words)), _spoken(goal.count)
+    if not said and "any" not in words:
+        yield f'"{goal.instruction}" does not say that any will do; it should say any {true} or {true} of the'
+    for number in sorted(said - {goal.count}):
+        yield f'"{goal.instruction}" lets one choose {_spoken(number)}, but its goal takes {true}'
+
+
+def _chosen_numbers(scene: SceneSpec, goal: GoalSpec, words: Sequence[str]) -> Iterator[int]:
+    """Find how many of what moves a sentence lets one choose; "any block" says one, "any of" nothing."""
+    movers = {scene.objects[index].kind for index in goal.objects}
+    for index, word in enumerate(words):
+        rest = [after for after in words[index + 1 : index + 5] if after not in COLORS]
+        nouns = [noun for noun in map(_noun, rest) if noun]
+        chosen = "any" in words[max(0, index - 1) : index] or rest[:1] == ["of"]
+        elsewhere = nouns and nouns[0].kinds and not movers & {*nouns[0].kinds}  # "one of the rods"
+        if word in NUMBERS[1:] or word.isdigit():
+            if chosen and not elsewhere:
+                yield int(word) if word.isdigit() else NUMBERS.index(word)
+        elif word == "any" and rest and (noun := _noun(rest[0])) and not noun.many:
+            yield 1
 
 
 def _true_numbers(scene: SceneSpec, goal: GoalSpec, words: Sequence[str]) -> tuple[str, set[int]]:

@@ -22,6 +22,7 @@ INTERRUPTED: Final = 130  # what a shell expects of a process that Ctrl-C ended
 # Name: the panel of the help page it is shown in, and its line there (a test holds it to the module's own).
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "explore": ("Make", "Invent tasks, prove each one, and keep what is new."),
+    "curriculum": ("Make", "Build up to a target in stages, each one verified."),
     "verify": ("Make", "Check whether a task can be done, and say why not."),
     "play": ("Make", "Draw the oracle at work on a task, as an animated picture."),
     "tasks": ("Look", "List the base tasks that every library starts from."),

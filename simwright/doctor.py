@@ -7,11 +7,11 @@ broken installation can still be described.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import importlib
 import platform
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from memory.workspace import Workspace
+from sim.sandbox.layers import LAYERS
 from simwright.lookup import task_names
 from simwright.owner import writer_of
 
@@ -34,7 +35,16 @@ MODEL_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab
 REQUIREMENT: Final = re.compile(r"([\w.-]+)(==|>=)?([\w.]*)")
 CONNECT: Final = "import pybullet; pybullet.disconnect(pybullet.connect(pybullet.DIRECT))"
 CONNECT_LIMIT_S: Final = 60
-OPTIONAL: Final = frozenset({"langchain-openai", "openinference-semantic-conventions", "opentelemetry-sdk"})
+REMEDIES: Final = {
+    "seccomp": "Install libseccomp (libseccomp2 on Debian) and `pip install pyseccomp`.",
+    "landlock": "Use Linux 5.13 or newer, booted with landlock among its lsm=.",
+    "namespaces": "Let users, or this container, make network namespaces; strict does without.",
+    "privileges": "Use Linux.",
+}
+BROKEN_SANDBOX: Final = "Run `simwright verify put-block-in-bowl`: it says what is wrong."
+OPTIONAL: Final = frozenset(
+    {"langchain-openai", "openinference-semantic-conventions", "opentelemetry-sdk", "pyseccomp"}
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,7 @@ class Finding:
     state: State
     detail: str
     remedy: str = ""
+    layers: dict[str, bool] | None = None  # of the sandbox: which are in force
 
 
 def examine(workspace: Workspace) -> Iterator[Finding]:
@@ -130,24 +141,27 @@ def _embedding_model() -> Finding:
     return Finding(subject, "ok", f"all-MiniLM-L6-v2, sha256 {found[:12]}")
 
 
+def sandbox_layers() -> dict[str, bool]:
+    """Build a program of ours in the sandbox, and say of each layer whether it was in force.
+
+    Raises:
+        ImportError: if what builds programs cannot be imported here.
+    """
+    build = importlib.import_module("sim.build")
+    in_force = asyncio.run(build.layers_in_force())
+    return {layer: layer in in_force for layer in LAYERS}
+
+
 def _sandbox() -> Finding:
-    """Look whether the limits that builders run under can be lowered from here."""
-    limits = {
-        "processor time": resource.RLIMIT_CPU,
-        "memory": resource.RLIMIT_AS,
-        "files": resource.RLIMIT_NOFILE,
-    }
-    seen = ", ".join(f"{name} {_limit(kind)}" for name, kind in limits.items())
-    if sys.platform != "linux":
-        return Finding(
-            "sandbox", "warn", f"{sys.platform}: limits untested ({seen})", "Use Linux, or the Dockerfile."
-        )
-    return Finding("sandbox", "ok", f"limits available, now: {seen}")
-
-
-def _limit(kind: int) -> str:
-    hard = resource.getrlimit(kind)[1]
-    return "unlimited" if hard == resource.RLIM_INFINITY else str(hard)
+    try:
+        layers = sandbox_layers()
+    except (ImportError, OSError) as broken:
+        return Finding("sandbox", "bad", f"builds nothing: {broken}", "Mend what is bad above.")
+    missing = [layer for layer, in_force in layers.items() if not in_force]
+    if not missing:
+        return Finding("sandbox", "ok", f"all {len(layers)} layers are in force", layers=layers)
+    remedy = " ".join(REMEDIES[layer] for layer in missing if layer in REMEDIES)
+    return Finding("sandbox", "warn", f"without {', '.join(missing)}", remedy or BROKEN_SANDBOX, layers)
 
 
 def _folder(workspace: Workspace) -> Finding:

@@ -105,12 +105,22 @@ class RunReport:
 
 def as_html(report: RunReport) -> str:
     """Render the page; every value is escaped."""
-    return _templates(autoescape=True).get_template("report.html").render(report=report)
+    return page("report.html", report)
 
 
 def as_markdown(report: RunReport) -> str:
     """Render the same report for a terminal or a repository; what could be markup is escaped."""
-    text = _templates(autoescape=False).get_template("report.md").render(report=report)
+    return markdown("report.md", report)
+
+
+def page(template: str, report: object) -> str:
+    """Render a page from a template; every value is escaped."""
+    return _templates(autoescape=True).get_template(template).render(report=report)
+
+
+def markdown(template: str, report: object) -> str:
+    """Render Markdown from a template, which says how each value is escaped."""
+    text = _templates(autoescape=False).get_template(template).render(report=report)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 

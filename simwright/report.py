@@ -15,6 +15,8 @@ from graphs.statistics import Funnel, is_exhausted, statistics
 from memory.library import Library
 from memory.workspace import Workspace
 from sim.errors import UsageError
+from sim.sandbox.layers import LAYERS, Layer
+from sim.spec import Data
 from simwright import pages
 from simwright.diversity import moments_of
 from simwright.files import write_whole
@@ -41,11 +43,18 @@ GATES: Final[dict[Gate, str]] = {
 }
 
 
+SANDBOX_FILE: Final = "sandbox.json"  # in a run's folder: the layers that were in force
 EXHAUSTED: Final = (
     "The author is exhausted: most of the latest attempts repeated what is known. More attempts of the same "
     "kind would not help. What would open new ground: a wider task language (kinds, relations, ways of "
     "selecting), a language model as proposer, or a new workspace."
 )
+
+
+class InForce(Data):
+    """What `SANDBOX_FILE` holds."""
+
+    layers: tuple[Layer, ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,21 @@ def write_report(workspace: Workspace, run: Run) -> Written:
     write_whole(written.markdown, pages.as_markdown(report).encode())
     write_whole(written.html, pages.as_html(report).encode())
     return written
+
+
+def note_layers(run: Run, layers: Iterable[Layer]) -> None:
+    """Keep beside a run which layers of the sandbox were in force, for its report."""
+    write_whole(run.folder / SANDBOX_FILE, InForce(layers=tuple(layers)).model_dump_json().encode())
+
+
+def _sandbox(run: Run) -> str:
+    """Say what was round the programs of a run; nothing if it ended before that was written down."""
+    file = run.folder / SANDBOX_FILE
+    if not file.is_file():
+        return ""
+    in_force = InForce.model_validate_json(file.read_bytes()).layers
+    missing = [layer for layer in LAYERS if layer not in in_force]
+    return f"without {', '.join(missing)}" if missing else f"all {len(LAYERS)} layers in force"
 
 
 def report_of(workspace: Workspace, run: Run) -> pages.RunReport:
@@ -189,6 +213,8 @@ def _facts(run: Run) -> Iterable[tuple[str, str]]:
     if run.settings.without:
         yield "without", ", ".join(run.settings.without)
     yield "in flight", f"{run.settings.workers} (lookahead {run.settings.lookahead})"
+    if sandbox := _sandbox(run):
+        yield "sandbox", sandbox
     if run.summary is not None:
         yield "took", duration(run.summary.seconds)
         yield "overhead", f"{run.summary.overhead_ms_per_attempt:.0f} ms an attempt"

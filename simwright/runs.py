@@ -28,6 +28,7 @@ class Run:
     settings: ExploreSettings
     entries: tuple[Entry, ...]
     began: datetime
+    command: str  # that began it, and goes on with it: explore or curriculum
     is_walking: bool  # somebody writes to the workspace now, and this is its last run
     summary: RunSummary | None  # None until it ended, and again after a resume that was killed
 
@@ -50,7 +51,7 @@ class Run:
             return self.summary.message.rstrip(".") + "."
         if self.is_walking:
             return "It has not ended yet."
-        return f"It was killed; `simwright explore --resume {self.name}` goes on with it."
+        return f"It was killed; `simwright {self.command} --resume {self.name}` goes on with it."
 
 
 def find_run(workspace: Workspace, name: str) -> Run:
@@ -74,6 +75,7 @@ def find_run(workspace: Workspace, name: str) -> Run:
         settings=file.settings,
         entries=entries,
         began=datetime.fromtimestamp((folder / "run.json").stat().st_mtime).astimezone(),
+        command="curriculum" if file.aim else "explore",
         is_walking=writer is not None and writer.alive and name == names[-1],
         summary=_summary(folder / "summary.json", len(entries)),
     )

@@ -11,7 +11,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -22,6 +22,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from agents.models import OPENAI, Access, ModelsSettings, endpoint_of, models_of
 from graphs.settings import Count, ExploreSettings
 from sim.errors import UsageError
 from sim.spec import Data
@@ -29,12 +30,16 @@ from simwright.names import did_you_mean
 
 FILE: Final = Path("simwright.toml")
 PREFIX: Final = "SIMWRIGHT_"
+OPENAI_URL: Final = "https://api.openai.com/v1"
 
 
 class VerifyDefaults(Data):
     """`[verify]`: how much proof is asked for."""
 
     seeds: Count = Field(default=10, description="Episodes, each from its own seed.")
+
+
+SandboxMode = Literal["auto", "strict"]  # take the layers that this machine has; or refuse to do without any
 
 
 class Settings(BaseSettings):
@@ -50,8 +55,10 @@ class Settings(BaseSettings):
     )
 
     workspace: Path = Path("workspace")
+    sandbox: SandboxMode = "auto"
     explore: ExploreSettings = ExploreSettings()
     verify: VerifyDefaults = VerifyDefaults()
+    models: ModelsSettings = ModelsSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -69,11 +76,14 @@ class Settings(BaseSettings):
 Flag = str | int | float | Path | tuple[str, ...] | None
 
 
-def load_settings(*, workspace: Path | None = None, **sections: Mapping[str, Flag]) -> Settings:
+def load_settings(
+    *, workspace: Path | None = None, sandbox: SandboxMode | None = None, **sections: Mapping[str, Flag]
+) -> Settings:
     """Read the file and the environment, lay the flags on top, and check the whole.
 
     Args:
         workspace: the flag of that name; None when it was not given.
+        sandbox: likewise.
         sections: flags by section, `explore={"attempts": 5}`; those that are None were not given.
 
     Raises:
@@ -83,10 +93,41 @@ def load_settings(*, workspace: Path | None = None, **sections: Mapping[str, Fla
     flags: dict[str, object] = {name: section for name, section in given.items() if section}
     if workspace is not None:
         flags["workspace"] = workspace
+    if sandbox is not None:
+        flags["sandbox"] = sandbox
     settings = _checked(flags)
     if settings.workspace.exists() and not settings.workspace.is_dir():
         raise UsageError(f"the workspace {settings.workspace} is a file; choose a folder with --workspace.")
     return settings
+
+
+def access_to(models: ModelsSettings) -> dict[str, Access]:
+    """Return how to reach each endpoint that a role's models live at, with its key.
+
+    Raises:
+        UsageError: if a file with a key cannot be read, or OpenAI would be asked without any key.
+    """
+    names = dict.fromkeys(facts.endpoint for facts in models_of(models))
+    return {name: _access(models, name) for name in names}
+
+
+def _access(models: ModelsSettings, name: str) -> Access:
+    endpoint = endpoint_of(models, name)
+    url = endpoint.base_url or (os.environ.get("OPENAI_BASE_URL") if name == OPENAI else "") or OPENAI_URL
+    key = _key(endpoint.key_file) if endpoint.key_file else os.environ.get(endpoint.key_env, "")
+    if not key and url == OPENAI_URL:
+        raise UsageError(
+            f"there is no key for {url}: set {endpoint.key_env}, or key_file of [models.endpoints.{name}]. "
+            "For a server of your own set OPENAI_BASE_URL; without any model use --model builtin."
+        )
+    return Access(name, url, key, endpoint)
+
+
+def _key(path: Path) -> str:
+    try:
+        return path.expanduser().read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise UsageError(f"the key file {path} cannot be read: {error.strerror}.") from error
 
 
 def _checked(flags: Mapping[str, object]) -> Settings:
@@ -113,14 +154,19 @@ def _complaint(error: ErrorDetails, flags: Mapping[str, object]) -> str:
 def _names(section: tuple[str, ...]) -> list[str]:
     if not section:
         return list(Settings.model_fields)
-    kind = Settings.model_fields[section[0]].annotation
+    kind: object = Settings
+    for part in section:
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            kind = kind.model_fields[part].annotation
+        else:  # a table of tables: this part is a name that somebody chose
+            kind = get_args(kind)[-1]
     return list(kind.model_fields) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
 
 
 def _place(path: tuple[str, ...], flags: Mapping[str, object]) -> str:
     """Name the source that a setting came from, as the person who wrote it knows it."""
     if _holds(flags, path):
-        return f"--{path[-1]}"
+        return f"--{path[-1].replace('_', '-')}"
     variable = (PREFIX + "_".join(path)).upper()
     if variable in {name.upper() for name in os.environ}:
         return variable

@@ -1,5 +1,6 @@
 """The built-in coder: from a proposal to a program, and from a report to a better one.
 
+Its own programs it repairs by turning a knob and writing them again; other ones by `agents.author.mends`.
 Wording follows from the proposal alone, so that a repair changes what the report complains about and nothing
 else. What a program is like inside is `agents.author.drafting`; how it is written, `agents.author.rendering`.
 """
@@ -16,6 +17,7 @@ import numpy as np
 
 from agents.author.drafting import NoIdea, draft
 from agents.author.framing import Title
+from agents.author.mends.mending import mended
 from agents.author.rendering import render
 from agents.author.sizes import Care
 from agents.roles import CodeRequest, Program, Proposal
@@ -137,10 +139,7 @@ def _repaired(request: CodeRequest, program: Program, report: Report) -> Program
     mine = next((v for v in _versions(proposal) if v.source == program.source), None)
     told = f"{report.verdict}: {report.reason}"
     if mine is None:
-        fresh = _version(proposal, Care())
-        if fresh is None or fresh.source == program.source:
-            return Program(reasons=f"I have no idea what to change. {told}", source=program.source)
-        return Program(reasons=f"Written anew, because {told}", source=fresh.source)
+        return _mended(proposal, program.source, report)
     for turn in TURNS.get(report.verdict, ("smaller", "room", "fewer")):
         better = _turn(proposal, mine, turn)
         if better is not None and better.source != program.source:
@@ -148,6 +147,18 @@ def _repaired(request: CodeRequest, program: Program, report: Report) -> Program
                 reasons=f"{_said(turn, mine.care, better.care)} because {told}", source=better.source
             )
     return Program(reasons=f"I have no idea what else to change. {told}", source=program.source)
+
+
+def _mended(proposal: Proposal, source: str, report: Report) -> Program:
+    """Mend what somebody else wrote; write it anew only where no mend knows what to do."""
+    told = f"{report.verdict}: {report.reason}"
+    better = mended(source, report)
+    if better is not None:
+        return Program(reasons=f"{better.what} That is because {told}", source=better.source)
+    fresh = _version(proposal, Care())
+    if fresh is None or fresh.source == source:
+        return Program(reasons=f"I have no idea what to change. {told}", source=source)
+    return Program(reasons=f"Written anew, because {told}", source=fresh.source)
 
 
 def _versions(proposal: Proposal) -> Iterator[Version]:

@@ -1,11 +1,16 @@
-"""The built-in critic: says what is wrong with a proposal before any code is written."""
+"""The built-in critic: says what is wrong with a proposal before any code is written.
+
+Four questions, each with a module of its own: is everything there (`assets`), can it be done (`rules`, and
+`sense` for lengths), do words and steps agree (`sense`), and has it been done before (`likeness`).
+"""
 
 from __future__ import annotations
 
-from agents.author.grammar import parse_signature
+from agents.author.assets import unknown_assets
+from agents.author.likeness import twin
 from agents.author.rules import Fault, faults_of
+from agents.author.sense import contradictions, oversized
 from agents.roles import Critique, CritiqueRequest, Proposal
-from sim.signature import signature
 
 SUGGESTIONS = {
     "fewer": "take {count}",
@@ -14,45 +19,40 @@ SUGGESTIONS = {
     "mover": "move something that stays where it is put",
     "drop": "leave that step out, or let it use what the step before moved",
     "distractors": "keep others of its kind only where one of them is named",
+    "words": "say in the description what the steps say",
+    "sizes": "choose sizes that fit each other",
     "give up": "think of another task",
 }
 
 
 class BuiltInCritic:
-    """Judges proposals by kinds, sizes, counts and what the memory holds; needs no physics."""
+    """Judges proposals by kinds, sizes, counts, words and what the memory holds; needs no physics."""
 
     async def critique(self, request: CritiqueRequest) -> Critique:
         """Answer with problems, or none."""
         proposal = request.proposal
-        faults = faults_of(proposal)
-        duplicate = _duplicate(request)
-        problems = [_told(fault, proposal) for fault in faults]
+        unknown = unknown_assets(proposal)
+        faults = [*faults_of(proposal), *oversized(proposal)]
+        if not (faults or unknown):  # the words of what cannot be are not worth reading
+            faults += contradictions(proposal)
+        duplicate = twin(proposal, request.nearest)
+        problems = [asset.words for asset in unknown] + [_told(fault, proposal) for fault in faults]
+        suggestions = [asset.instead for asset in unknown]
+        suggestions += [SUGGESTIONS[fault.mend].format(count=fault.count) for fault in faults]
         if duplicate:
             problems.append(f"{duplicate} asks for exactly the same")
-        suggestions = [SUGGESTIONS[fault.mend].format(count=fault.count) for fault in faults]
-        if duplicate:
             suggestions.append("change what moves, where to, or how it is chosen")
         return Critique(
             problems=tuple(problems),
             suggestion="; ".join(dict.fromkeys(suggestions)),
             duplicate_of=duplicate,
-            feasible=all(fault.feasible for fault in faults),
+            feasible=not unknown and all(fault.feasible for fault in faults),
             accept=not problems,
         )
 
 
 def _told(fault: Fault, proposal: Proposal) -> str:
     """Say a fault, with the step that it is about when there are several."""
-    if len(proposal.steps) < 2:
+    if len(proposal.steps) < 2 or fault.mend == "words":
         return fault.words
     return f"step {fault.step + 1}: {fault.words}"
-
-
-def _duplicate(request: CritiqueRequest) -> str:
-    """Name the remembered task with the same signature, or nothing."""
-    mine = signature([step.clause for step in request.proposal.steps])
-    for example in request.nearest:
-        held = parse_signature(example.signature)
-        if example.signature == mine or (held and signature(list(held)) == mine):
-            return example.name
-    return ""

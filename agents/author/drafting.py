@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from agents.author.grammar import ARRANGEMENTS, form_of, is_mixture
+from agents.author.grammar import ARRANGEMENTS, SPOTS, form_of, is_mixture
 from agents.author.sizes import (
+    ANCHORS,
     CARRIERS,
     DECK,
     GRADES,
@@ -125,11 +126,11 @@ def _goal(
         _check_carried(clause, earlier[source])
         movers = tuple(_fitted(group, clause, earlier[source], care) for group in movers)
     base = _base(clause, movers, care) if source < 0 else None
-    if base is None and source >= 0 and clause.link == "place" and clause.verb != "circle":
+    if base is None and source >= 0 and clause.link == "place" and clause.verb not in ("circle", *SPOTS):
         earlier[source] = _with_room(earlier[source], movers, care)
     kinds = [group.kind for group in movers]
     others = max((distractors.count(kind) for kind in kinds), default=0)
-    if clause.selection == "one" and not others:
+    if clause.selection in ("one", "any") and not others:
         others = 2
     link = clause.link if source >= 0 else "none"
     return Goal(clause, movers, base, source, link, others, _radius(clause, movers, base, earlier, care))
@@ -167,7 +168,9 @@ def _carriers(clause: Clause, source: Goal) -> int:
     """How many things of an earlier goal carry this one; 0 when none does."""
     if clause.link != "object":
         return 0
-    return 1 if source.clause.verb == "tower" else source.count
+    if source.clause.verb == "tower":
+        return 1
+    return sum(group.count for group in source.movers if group.kind == clause.target)  # of a bridge, its deck
 
 
 def _check_carried(clause: Clause, carrier: Goal) -> None:
@@ -221,6 +224,9 @@ def _base(clause: Clause, movers: tuple[Group, ...], care: Care) -> Group:
     if clause.target == "table":
         raise NoIdea("a goal on the bare table has no place to aim at")
     target: Kind = clause.target
+    if clause.verb in SPOTS:
+        count = 2 if clause.verb != "beside" else movers[0].count if clause.selection == "color" else 1
+        return Group(target, (ANCHORS.get(target, FACTS[target].default_size),) * count)
     loads = [size for group in movers for size in group.sizes]
     each = len(loads) if _takes_one(clause) or clause.selection == "color" else 1
     if clause.selection == "color":

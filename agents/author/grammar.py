@@ -9,10 +9,11 @@ possible; that is `agents.author.rules`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 from typing import cast, get_args
 
 from sim.kinds import FACTS, KINDS, Kind, Role
@@ -20,8 +21,10 @@ from sim.signature import Clause, Ground, Link, Selection, Verb, signature
 
 Cell = tuple[Clause, ...]
 Pick = tuple[Selection, bool]  # selection, and whether the order is part of the goal
+Index = dict[tuple[Verb, Pick, Ground], list[Clause]]
 
 PLAIN: tuple[Pick, ...] = (("all", False), ("one", False), ("color", False))
+CHOSEN: tuple[Pick, ...] = (*PLAIN, ("any", False))
 ARRANGED: tuple[Pick, ...] = (
     ("all", False), ("one", False), ("all", True), ("one", True), ("size", True),
 )  # fmt: skip
@@ -45,17 +48,23 @@ class Form:
     partner: Kind | None = None
 
 
+SPOTS: tuple[Verb, ...] = ("beside", "between", "aligned")  # places on the table that things make
+ARRANGEMENTS: tuple[Verb, ...] = ("tower", "pyramid", "row", "circle", "wall", "bridge", "layer")
+
 SURFACES: tuple[Kind | Role, ...] = ("region", "pallet", "box")
 AROUND: tuple[Kind | Role, ...] = ("bowl", "container", "fixture", "box")
+UPRIGHT: tuple[Kind | Role, ...] = ("stackable", "insert")  # what stays where it is set down
+NEAR: tuple[Kind | Role, ...] = ("stackable", "receptacle", "zone", "pallet", "fixture", "stand")
+PAIRS: tuple[Kind | Role, ...] = ("stackable", "receptacle")  # small enough for two and a spot between
 
 FORMS: tuple[Form, ...] = (
-    Form("inside", ("stackable", "rolling"), ("bowl",), PLAIN, 2, 4),
-    Form("inside", ("stackable", "rolling"), ("container",), PLAIN, 3, 5, mixes=True),
-    Form("inside", ("shape", "disk"), ("container",), PLAIN, 2, 3),
-    Form("on", ("stackable",), ("pallet",), PLAIN, 2, 4, mixes=True),
-    Form("on", ("stackable",), ("stackable",), PLAIN, 2, 3),
-    Form("at", ("block", "box"), ("corner",), PLAIN, 1, 1),
-    Form("within", ("stackable", "rolling"), ("region",), PLAIN, 2, 4, mixes=True),
+    Form("inside", ("stackable", "rolling"), ("bowl",), CHOSEN, 2, 4),
+    Form("inside", ("stackable", "rolling"), ("container",), CHOSEN, 3, 5, mixes=True),
+    Form("inside", ("shape", "disk"), ("container",), CHOSEN, 2, 3),
+    Form("on", ("stackable",), ("pallet",), CHOSEN, 2, 4, mixes=True),
+    Form("on", ("stackable",), ("stackable",), CHOSEN, 2, 3),
+    Form("at", ("block", "box"), ("corner",), CHOSEN, 1, 1),
+    Form("within", ("stackable", "rolling"), ("region",), CHOSEN, 2, 4, mixes=True),
     Form("within", ("shape", "disk"), ("region",), PLAIN, 2, 2),
     Form("within", ("pile",), ("region",), PLAIN, 1, 1),
     Form("inserted", ("ell",), ("fixture",), PLAIN, 1, 2),
@@ -72,6 +81,9 @@ FORMS: tuple[Form, ...] = (
     Form("wall", ("block",), ("stand",), PLAIN[:2], 4, 6),
     Form("layer", ("block", "box"), ("pallet",), PLAIN[:2], 4, 8),
     Form("bridge", ("stackable",), SURFACES, PLAIN[:1], 3, 3, partner="box"),
+    Form("beside", UPRIGHT, NEAR, (*CHOSEN[:2], CHOSEN[3]), 1, 1),
+    Form("between", UPRIGHT, PAIRS, CHOSEN[:2], 1, 1),
+    Form("aligned", UPRIGHT, PAIRS, CHOSEN[:2], 1, 1),
 )
 
 
@@ -89,7 +101,7 @@ class Chain:
     pairs: tuple[tuple[Pick, Pick], ...]
 
 
-ALL, ONE, COLOR = PLAIN
+ALL, ONE, COLOR, ANY = CHOSEN
 ORDER, ONE_ORDER, SIZE = ARRANGED[2:]
 
 CHAINS: tuple[Chain, ...] = (
@@ -103,12 +115,33 @@ CHAINS: tuple[Chain, ...] = (
     ),
     Chain("object", ("tower",), ("on",), ((ORDER, ALL), (SIZE, ALL), (ORDER, ONE), (SIZE, ONE))),
     Chain("object", ("row",), ("on",), ((ALL, ALL), (ORDER, ALL), (SIZE, ALL), (ONE, ALL))),
-    Chain("place", ("inside",), ("inside",), ((ONE, ONE), (ONE, ALL), (ALL, ONE), (COLOR, COLOR))),
-    Chain("place", ("within",), ("within",), ((ONE, ONE), (ONE, ALL), (ALL, ONE), (COLOR, COLOR))),
-    Chain("place", ("on",), ("on",), ((ONE, ONE), (ONE, ALL), (ALL, ONE))),
+    Chain("object", ("circle",), ("on",), ((ALL, ALL), (ONE, ALL))),
+    Chain("object", SPOTS, ("on",), ((ALL, ALL), (ALL, ONE), (ALL, ANY), (ONE, ALL), (ONE, ONE))),
+    Chain("object", SPOTS, ("tower",), ((ALL, ALL), (ALL, ORDER), (ONE, SIZE))),
+    Chain(
+        "place", ("inside",), ("inside",),
+        ((ONE, ONE), (ONE, ALL), (ALL, ONE), (COLOR, COLOR), (ONE, ANY)),
+    ),
+    Chain(
+        "place", ("within",), ("within",),
+        ((ONE, ONE), (ONE, ALL), (ALL, ONE), (COLOR, COLOR), (ONE, ANY)),
+    ),
+    Chain("place", ("on",), ("on",), ((ONE, ONE), (ONE, ALL), (ALL, ONE), (ANY, ONE))),
+    Chain(
+        "place", ("inside", "on", "inserted"), ("beside",),
+        ((ALL, ALL), (ALL, ONE), (ONE, ALL), (ONE, ONE)),
+    ),
+    Chain(
+        "place", ("tower", "pyramid", "row"), ("beside",),
+        ((ALL, ALL), (ORDER, ALL), (SIZE, ALL), (ALL, ONE)),
+    ),
+    Chain("place", ("beside",), ("beside",), ((ALL, ALL), (ONE, ALL), (ONE, ONE))),
     Chain("place", ("inside", "inserted"), ("circle",), ((ALL, ALL), (ONE, ALL), (ALL, ONE))),
     Chain("place", ("tower", "pyramid"), ("circle",), ((ALL, ALL), (ORDER, ALL), (SIZE, ALL))),
 )  # fmt: skip
+
+
+TRIPLE_ONES = 2  # named choices in a task of three steps, at most: each one brings others of its kind
 
 
 def form_of(clause: Clause) -> Form | None:
@@ -145,23 +178,55 @@ def mixtures(kinds: tuple[Kind, ...] = KINDS) -> tuple[Cell, ...]:
 def chains(kinds: tuple[Kind, ...] = KINDS) -> tuple[Cell, ...]:
     """List the cells of two goals that share an object or a place."""
     clauses = [cell[0] for cell in singles(kinds)]
-    return tuple(pair for chain in CHAINS for pair in _chained(chain, clauses))
+    index = _indexed(clauses)
+    return tuple(pair for chain in CHAINS for first in clauses for pair in _chained(chain, first, index))
+
+
+def triples(kinds: tuple[Kind, ...] = KINDS) -> tuple[Cell, ...]:
+    """List the cells of three goals: a chain, and a third goal that builds on its first or on its second.
+
+    At least one thing carries another: three loads for one place are a longer sentence, not a harder task.
+    """
+    clauses = [cell[0] for cell in singles(kinds)]
+    index = _indexed(clauses)
+    followers = {
+        first: [second for chain in CHAINS for _, second in _chained(chain, first, index)]
+        for first in clauses
+    }
+    return tuple(
+        (first, second, third)
+        for first, second in chains(kinds)
+        for source in (first, second.model_copy(update={"link": "none"}))
+        for third in followers[source]
+        if _goes_on(first, second, third)
+    )
 
 
 @lru_cache(maxsize=8)  # the table is a pure function of the kinds, and every question reads it
 def cells(kinds: tuple[Kind, ...] = KINDS) -> tuple[Cell, ...]:
     """List every cell of the grammar over these kinds, one for each signature."""
-    found = {signature(list(cell)): cell for cell in (*singles(kinds), *mixtures(kinds), *chains(kinds))}
+    found: dict[str, Cell] = {}
+    for cell in (*singles(kinds), *mixtures(kinds), *chains(kinds), *triples(kinds)):
+        found.setdefault(signature(list(cell)), cell)
     return tuple(found.values())
-
-
-ARRANGEMENTS: tuple[Verb, ...] = ("tower", "pyramid", "row", "circle", "wall", "bridge", "layer")
 
 
 def is_mixture(one: Clause, other: Clause) -> bool:
     """Whether two unlinked clauses read as one goal over two kinds."""
     same = one.model_copy(update={"mover": other.mover})
     return same == other and one.mover != other.mover and one.link == "none"
+
+
+def source_of(clauses: Sequence[Clause], index: int) -> int:
+    """Return the index of the goal that a linked one builds on, the nearest before it; -1 for none."""
+    clause = clauses[index]
+    for earlier in reversed(range(index)):
+        one = clauses[earlier]
+        if clause.link == "object" and clause.target == one.mover:
+            return earlier
+        if clause.link == "place" and clause.target == one.target and one.link != "object":
+            return earlier
+    return -1
 
 
 def parse_signature(text: str) -> Cell:
@@ -190,6 +255,8 @@ def _mixes_well(form: Form, one: Clause, other: Clause) -> bool:
     """Two kinds differ in size, so an arrangement of both needs an order, and not that of size."""
     if form.partner is not None:
         return form.partner in (one.mover, other.mover)
+    if one.selection == "any":
+        return False
     if form.verb in ARRANGEMENTS:
         return one.ordered and one.selection == "all"
     return True
@@ -211,28 +278,61 @@ def _clauses(form: Form, kinds: tuple[Kind, ...]) -> Iterator[Clause]:
 
 
 def _makes_sense(clause: Clause) -> bool:
-    """A support of the mover's own kind is told apart by being named, so only `one` and `color` do."""
-    return clause.mover != clause.target or clause.selection == "one"
+    """A support of the mover's own kind is told apart by being named, so only `one` does."""
+    if clause.mover != clause.target:
+        return True
+    return clause.selection == "one" and clause.verb not in ("between", "aligned")
 
 
-def _chained(chain: Chain, clauses: list[Clause]) -> Iterator[Cell]:
-    for first in clauses:
-        for second in clauses:
-            if (_pick(first), _pick(second)) in chain.pairs and _joins(chain, first, second):
+def _indexed(clauses: list[Clause]) -> Index:
+    index: Index = defaultdict(list)
+    for clause in clauses:
+        index[clause.verb, _pick(clause), clause.target].append(clause)
+    return index
+
+
+def _chained(chain: Chain, first: Clause, index: Index) -> Iterator[tuple[Clause, Clause]]:
+    if first.verb not in chain.first:
+        return
+    shared = first.mover if chain.link == "object" else first.target
+    picks = [after for before, after in chain.pairs if before == _pick(first)]
+    for verb, pick in product(chain.second, picks):
+        for second in index.get((verb, pick, shared), ()):
+            if _joins(chain, first, second):
                 yield first, second.model_copy(update={"link": chain.link})
 
 
-def _joins(chain: Chain, first: Clause, second: Clause) -> bool:
-    if first.verb not in chain.first or second.verb not in chain.second or first.mover == second.mover:
+def _goes_on(first: Clause, second: Clause, third: Clause) -> bool:
+    """Whether a third goal, which follows one of two linked ones, leaves both as they are."""
+    links, targets = (second.link, third.link), (second.target, third.target)
+    if "object" not in links or third.mover in (first.mover, second.mover, first.target, second.target):
         return False
-    if first.mover == first.target or "pile" in (first.mover, second.mover):  # a pile has a tool of its own
+    if links == ("object", "object") and targets[0] == targets[1]:  # what carries one load carries no other
+        return False
+    if third.link == "place" and (third.target != first.target or second.verb == "circle"):
+        return False  # what was moved is no place of its own, and a circle closes its place in
+    spread = first.verb in ("row", "circle") or second.verb == "circle"
+    if spread and third.link == "object" and (third.target == second.mover) == (second.verb != "circle"):
+        return False  # so many things would carry so many, which carry so many again
+    if third.selection == "size" and third.target == second.mover:
+        return False  # what is carried already is no larger than what shall stand on it by size
+    if second.verb == third.verb == "tower" or (first.verb == third.verb == "tower"):
+        return False  # two towers above each other are too high for the gripper
+    return sum(clause.selection == "one" for clause in (first, second, third)) <= TRIPLE_ONES
+
+
+def _joins(chain: Chain, first: Clause, second: Clause) -> bool:
+    if first.mover in (first.target, second.mover) or "pile" in (
+        first.mover,
+        second.mover,
+    ):  # a pile has a tool of its own
         return False
     if (first.verb, first.target) == ("row", "stand"):  # what it has room for is too narrow to carry
         return False
     if chain.link == "object":  # what moves second is neither what carried nor what is carried
-        return second.target == first.mover and second.mover != first.target
+        return second.mover != first.target
     full = first.target == "bowl" or FACTS[cast(Kind, first.target)].role == "stackable"
-    return second.target == first.target and (second.verb == "circle" or not full)
+    return second.verb in ("circle", "beside") or not full
 
 
 def _pick(clause: Clause) -> Pick:

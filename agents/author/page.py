@@ -11,6 +11,7 @@ import numpy as np
 
 from agents.author.drafting import Group
 from agents.author.framing import WIDTH, constructor_size, quoted
+from agents.author.words import SIDE_SENTENCES
 from sim.kinds import Kind
 
 PLACE_COLORS: dict[Kind, tuple[str, ...]] = {
@@ -32,6 +33,7 @@ class Page:
     moved: dict[int, dict[Kind, str]] = field(default_factory=dict)  # goal, kind: name of its thing(s)
     places: dict[int, str] = field(default_factory=dict)  # goal: name of its place(s)
     said: dict[int, str] = field(default_factory=dict)  # goal: how a sentence calls what moved, at rest
+    sides: dict[str, tuple[str, ...]] = field(default_factory=dict)  # place: the sides of it that are free
     taken: set[str] = field(default_factory=set)
     imports: set[str] = field(default_factory=lambda: {"Scene", "Task"})
 
@@ -44,6 +46,17 @@ class Page:
     def pick(self, items: tuple[str, ...]) -> str:
         """Draw one of several wordings."""
         return items[int(self.rng.integers(len(items)))]
+
+    def side(self, place: str) -> str:
+        """Take a side of a thing where nothing stands yet.
+
+        The table is too shallow for something before a thing and something behind it.
+        """
+        free = self.sides.get(place, tuple(SIDE_SENTENCES))
+        side = self.pick(free)
+        deep = ("front", "behind")
+        self.sides[place] = tuple(s for s in free if s != side and not (side in deep and s in deep))
+        return side
 
     def make(self, group: Group, color: str, size: str = "") -> str:
         """Write the constructor call of one thing of a group."""

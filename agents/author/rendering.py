@@ -6,16 +6,20 @@ asked for comes from the draft alone.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from agents.author.drafting import Draft, Goal, Group
 from agents.author.framing import Title, grades, module
-from agents.author.grammar import ARRANGEMENTS
+from agents.author.grammar import ARRANGEMENTS, SPOTS
 from agents.author.page import PALETTES, PLACE_COLORS, Page, goal_lines, listing
 from agents.author.setpieces import setpiece
-from agents.author.words import ARRANGED_SENTENCES, listed, plain_sentences, preposition
+from agents.author.sides import at_spot
+from agents.author.sizes import LEAST_RING
+from agents.author.words import ARRANGED_SENTENCES, listed, number, plain_sentences, preposition
 from sim.kinds import FACTS
-from sim.words import NUMBERS, plural
+from sim.words import plural
 
 FUNCTIONS = {"tower": "stacked", "row": "in_row", "circle": "in_circle", "layer": "layered"}
 
@@ -65,8 +69,12 @@ def _color_loop(page: Page, draft: Draft, run: list[int]) -> None:
         if goal.base is not None:
             page.places[index] = page.name(goal.base.kind, "base")
             declared.append(f"{page.places[index]} = {page.make(goal.base, 'color')}")
-        page.moved[index] = {group.kind: page.name(group.kind) for group in goal.movers}
-        declared += [f"{page.moved[index][g.kind]} = {page.make(g, 'color')}" for g in goal.movers]
+        ring = goal.clause.verb == "circle"
+        page.moved[index] = {g.kind: page.name(plural(g.kind) if ring else g.kind) for g in goal.movers}
+        for group in goal.movers:
+            thing = page.make(group, "color")
+            thing = f"[{thing} for _ in range({LEAST_RING})]" if ring else thing
+            declared.append(f"{page.moved[index][group.kind]} = {thing}")
         asked += _color_goal(page, draft, index)
     page.lines += [f"    {line}" for line in declared + asked]
     page.lines += [page.make(group, "extra") for group in spare]
@@ -81,11 +89,9 @@ def _color_goal(page: Page, draft: Draft, index: int) -> list[str]:
     else:
         target = page.places[goal.source if goal.shares == "place" else index]
     page.places[index] = target
-    said = listed([f"the {{color}} {group.kind}" for group in goal.movers])
-    words = _plain_words(page, goal, said, f"the {{color}} {goal.clause.target}")
-    if goal.source >= 0:
-        words = f"then {words}"
-    return goal_lines(f"{page.uses(goal.clause.verb)}({what}, {target})", words)
+    ring = goal.clause.verb == "circle"
+    said = listed([f"the {{color}} {plural(g.kind) if ring else g.kind}" for g in goal.movers])
+    return goal_lines(*_stated(page, goal, (what, said), (target, f"the {{color}} {goal.clause.target}")))
 
 
 # --- all other goals --------------------------------------------------------------------------------------
@@ -97,8 +103,15 @@ def _plain_goal(page: Page, draft: Draft, index: int) -> None:
         _declare_place(page, goal, goal.base, index)
     what, said = _declare_movers(page, goal, index)
     target, where = _target(page, draft, index)
-    relation = _relation(page, goal, what, target)
-    page.lines += goal_lines(relation, _words(page, goal, said, where))
+    page.lines += goal_lines(*_stated(page, goal, (what, said), (target, where)))
+
+
+def _stated(page: Page, goal: Goal, things: tuple[str, str], place: tuple[str, str]) -> tuple[str, str]:
+    """Return the relation and the sentence of a goal, from expressions and words for things and place."""
+    if goal.clause.verb in SPOTS:
+        relation, words = at_spot(page, goal, things, place)
+        return relation, f"{'then ' if goal.source >= 0 else ''}{words}"
+    return _relation(page, goal, things[0], place[0]), _words(page, goal, things[1], place[1])
 
 
 def _declare_place(page: Page, goal: Goal, base: Group, index: int) -> None:
@@ -106,6 +119,10 @@ def _declare_place(page: Page, goal: Goal, base: Group, index: int) -> None:
     color = "base_color" if named_by_color else f'"{page.pick(PLACE_COLORS[base.kind])}"'
     if base.count > 1:
         name = page.name("bases" if base.fixed or named_by_color else plural(base.kind), "bases")
+        if goal.clause.verb == "aligned":  # a sentence has to say which of the two comes last
+            page.lines.append(f"{name} = [{page.make(base, 'color')} for color in scene.colors(2)]")
+            page.places[index] = name
+            return
         page.lines.append(f"{name} = [{page.make(base, color)} for _ in range({base.count})]")
     else:
         name = page.name("base" if base.fixed or named_by_color else base.kind, "base")
@@ -123,6 +140,8 @@ def _declare_movers(page: Page, goal: Goal, index: int) -> tuple[str, str]:
     """Write the lines that add what moves; return the expression for it, and how a sentence calls it."""
     if goal.clause.selection == "one":
         return _declare_chosen(page, goal, index)
+    if goal.clause.selection == "any":
+        return _declare_choice(page, goal, index)
     if len(goal.movers) > 1 and goal.clause.ordered:
         return _declare_pieces(page, goal, index)
     names, said = [], []
@@ -142,7 +161,7 @@ def _all_of(page: Page, goal: Goal, nouns: list[str]) -> str:
     if len(nouns) > 1 or goal.clause.selection == "size":
         return listed([f"the {noun}" if group.count == 1 else f"all the {noun}" if len(nouns) > 1 else
                        f"the {noun}" for noun, group in zip(nouns, goal.movers, strict=True)])  # fmt: skip
-    kind, count = goal.movers[0].kind, NUMBERS[goal.count]
+    kind, count = goal.movers[0].kind, number(goal.count)
     options = [f"all the {nouns[0]}", f"both {nouns[0]}" if goal.count == 2 else f"all {count} {nouns[0]}"]
     if goal.clause.verb not in ARRANGEMENTS:
         options.append(f"every {kind}")
@@ -214,6 +233,18 @@ def _declare_chosen(page: Page, goal: Goal, index: int) -> tuple[str, str]:
         said.append(words)
     page.said[index] = said[0] if goal.count == 1 else "each of them"
     return (whats[0] if len(whats) == 1 else f"[{', '.join(whats)}]"), listed(said)
+
+
+def _declare_choice(page: Page, goal: Goal, index: int) -> tuple[str, str]:
+    """Add things of which any will do."""
+    (group,) = goal.movers
+    things = _declare_group(page, replace(group, sizes=group.sizes[:1] * (group.count + goal.others)), goal)
+    page.moved[index] = {group.kind: things}
+    some, kinds = number(group.count), plural(group.kind)
+    alone = (f"any {group.kind}", f"one of the {kinds}", f"any one of the {kinds}")
+    said = page.pick(alone if group.count == 1 else (f"any {some} {kinds}", f"{some} of the {kinds}"))
+    count = "" if group.count == 1 else f", {group.count}"
+    return f"{page.uses('any_of')}({things}{count})", said
 
 
 def _one_chosen(page: Page, goal: Goal, group: Group, index: int) -> tuple[str, str]:
@@ -300,7 +331,8 @@ def _words(page: Page, goal: Goal, said: str, where: str) -> str:
 
 
 def _plain_words(page: Page, goal: Goal, said: str, where: str) -> str:
-    return page.pick(plain_sentences(goal.clause)).format(what=said, where=where)
+    words = page.pick(plain_sentences(goal.clause)).format(what=said, where=where)
+    return f"{words} from the largest to the smallest" if goal.clause.selection == "size" else words
 
 
 def _bystanders(page: Page, draft: Draft) -> None:

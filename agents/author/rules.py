@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from agents.author.grammar import ARRANGEMENTS, form_of, is_mixture
+from agents.author.grammar import ARRANGEMENTS, SPOTS, form_of, is_mixture
 from agents.author.sizes import (
     CARRIERS,
     FILL,
@@ -30,7 +30,7 @@ from sim.signature import Clause, Ground, Verb
 from sim.spec import TABLE_X, TABLE_Y
 from sim.words import NUMBERS, plural
 
-Mend = Literal["fewer", "more", "target", "mover", "drop", "distractors", "give up"]
+Mend = Literal["fewer", "more", "target", "mover", "drop", "distractors", "words", "sizes", "give up"]
 
 TABLE_SHARE = 0.5  # of the table that footprints may cover before placing becomes luck
 LONGEST = 8  # actions; a longer task is a chore
@@ -42,13 +42,19 @@ CLAIMS: dict[Kind, tuple[float, float]] = {
 }  # fmt: skip
 CIRCLE_M = 0.34  # across, things included
 LARGEST_CIRCLE = 5  # things
-EXACT = ("at", "inserted", "spans")  # one such move is task enough
+EXACT = ("at", "inserted", "spans", *SPOTS)  # one such move is task enough
 # How many objects a place takes, whatever their size.
 MOST: dict[tuple[Verb, Ground], int] = {
     ("inserted", "fixture"): 2, ("inserted", "hole"): 5, ("inserted", "rods"): 3,
     ("spans", "line"): 1, ("spans", "square"): 1,
 }  # fmt: skip
 MAX_WORDS = 6  # in a name
+HOW: dict[Verb, str] = {
+    "inside": "be inside", "at": "be pushed into", "within": "be within", "inserted": "be inserted into",
+    "spans": "be laid along",
+}  # fmt: skip
+TAKES_ONE: tuple[Ground, ...] = ("corner", "fixture", "hole", "line", "square")  # and the bowl
+NTH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")  # steps in words
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ def faults_of(proposal: Proposal) -> tuple[Fault, ...]:
     """Find everything that is wrong with a proposal, the gravest first."""
     if not proposal.steps:
         return (Fault("there is no goal", "give up", feasible=False),)
+    proposal = proposal.model_copy(update={"steps": tuple(map(_plainly, proposal.steps))})
     found: list[Fault] = []
     for index, step in enumerate(proposal.steps):
         found += _impossible(index, step, proposal)
@@ -73,6 +80,13 @@ def faults_of(proposal: Proposal) -> tuple[Fault, ...]:
     if not found:  # what cannot be built need not be judged for taste
         found += [*_ambiguous(proposal), *_trivial(proposal), *_crowded(proposal), *_misnamed(proposal)]
     return tuple(sorted(found, key=lambda fault: fault.feasible))
+
+
+def _plainly(step: Step) -> Step:
+    """To lay things on a zone, which is paint, is to lay them within it."""
+    if (step.clause.verb, step.clause.target) != ("on", "zone"):
+        return step
+    return step.model_copy(update={"clause": step.clause.model_copy(update={"verb": "within"})})
 
 
 # --- impossible -------------------------------------------------------------------------------------------
@@ -93,10 +107,12 @@ def _impossible(index: int, step: Step, proposal: Proposal) -> Iterator[Fault]:
     if role == "rolling":
         yield Fault(f"{_a(target)} rolls and never carries anything", "target", index, feasible=False)
     elif FACTS[mover].role == "rolling" and (clause.verb in ARRANGEMENTS or clause.verb == "on"):
-        reason = "rolls away unless a rim or a flat zone holds it"
-        yield Fault(f"{_a(mover)} in a {clause.verb} {reason}", "mover", index, feasible=False)
+        where = f"in a {clause.verb}" if clause.verb in ARRANGEMENTS else f"on {_a(target)}"
+        words = f"{_a(mover)} {where} rolls away unless a rim or a flat zone holds it"
+        yield Fault(words, "mover", index, feasible=False)
     elif form_of(clause) is None:
-        yield Fault(f"{_a(mover)} cannot be {clause.verb} {_a(target)}", "target", index, feasible=False)
+        how = f"stand in a {clause.verb} on" if clause.verb in ARRANGEMENTS else HOW.get(clause.verb, "be on")
+        yield Fault(f"{_a(mover)} cannot {how} {_a(target)}", "target", index, feasible=False)
     else:
         yield from _too_many(index, step, proposal)
 
@@ -148,7 +164,7 @@ def capacity(step: Step, proposal: Proposal) -> int:
         return 1 if clause.selection == "one" else 4
     if clause.verb == "on" and clause.target in CARRIERS:
         return _carriers(step, proposal)
-    if clause.verb == "at":
+    if clause.verb in ("at", *SPOTS):
         return 1
     load = LOADS[use_of(clause)].get(clause.mover, FACTS[clause.mover].default_size)
     floor = FACTS[clause.target].default_size  # type: ignore[index]  # never the table here
@@ -191,23 +207,64 @@ def _carriers(step: Step, proposal: Proposal) -> int:
 
 
 def _unlinked(proposal: Proposal) -> Iterator[Fault]:
+    """Each step after the first against all before it, however many there are."""
     for index, step in enumerate(proposal.steps[1:], start=1):
-        clause, before = step.clause, [s.clause for s in proposal.steps[:index]]
-        if clause.link == "none" and not is_mixture(before[-1], clause):
-            words = "the steps share neither an object nor a place: that is two tasks glued together"
-            yield Fault(words, "drop", index)
-        if clause.link == "object" and clause.mover in [b.mover for b in before]:
-            words = f"the second goal takes the {plural(clause.mover)} away from where the first put them"
-            yield Fault(words, "drop", index, feasible=False)
-        elif clause.link == "object" and clause.target not in [b.mover for b in before]:
-            words = f"no earlier goal moves the {clause.target} that shall carry the {clause.mover}"
-            yield Fault(words, "drop", index)
-        if clause.link == "place" and clause.target not in [b.target for b in before]:
-            yield Fault(f"no earlier goal uses the {clause.target}", "drop", index)
-        if clause.link == "place" and clause.target == "bowl" and clause.verb != "circle":
-            yield Fault("a bowl holds one thing, it cannot be shared", "drop", index, feasible=False)
-        if clause.link == "object":
+        earlier = proposal.steps[:index]
+        before = [s.clause for s in earlier]
+        yield from _glued(index, step.clause, before)
+        yield from _undone(index, step.clause, before)
+        yield from _occupied(index, step.clause, before)
+        if step.clause.link == "object":
             yield from _unsure_carrier(proposal, index)
+
+
+def _glued(index: int, clause: Clause, before: list[Clause]) -> Iterator[Fault]:
+    """A step that has nothing, or not what it says, in common with those before."""
+    if clause.link == "none" and not any(is_mixture(b, clause) for b in before):
+        words = "the steps share neither an object nor a place: that is two tasks glued together"
+        yield Fault(words, "drop", index)
+    if clause.link == "object" and not {clause.mover, clause.target} & {b.mover for b in before}:
+        words = f"no earlier goal moves the {clause.target} that shall carry the {clause.mover}"
+        yield Fault(words, "drop", index)
+    if clause.link == "place" and clause.target not in [b.target for b in before]:
+        yield Fault(f"no earlier goal uses the {clause.target}", "drop", index)
+
+
+def _undone(index: int, clause: Clause, before: list[Clause]) -> Iterator[Fault]:
+    """A step that moves again what an earlier one has put down, or stands below what it stands on."""
+    if clause.mover in [b.mover for b in before]:
+        words = (
+            f"the {NTH[index]} goal takes the {plural(clause.mover)} away from where an earlier one put them"
+        )
+        yield Fault(words, "drop", index, feasible=False)
+    above: dict[Ground, Ground] = {b.mover: b.target for b in before if b.mover != b.target}
+    below: Ground | None = clause.target
+    while below is not None and below != clause.mover:
+        below = above.get(below)
+    if below is not None and clause.target != clause.mover and clause.target in above:
+        words = f"the {clause.mover} would stand on what stands on it: nobody can begin"
+        yield Fault(words, "drop", index, feasible=False)
+
+
+def _occupied(index: int, clause: Clause, before: list[Clause]) -> Iterator[Fault]:
+    """A place, or the top of a thing, that an earlier step has filled already."""
+    same = [b for b in before if b.target == clause.target and not is_mixture(b, clause)]
+    around = ("circle", *SPOTS)  # these stand by a place, not in it
+    if not same or clause.verb in around or all(b.verb in around for b in same):
+        return
+    if clause.link == "place" and clause.target == "bowl":
+        yield Fault("a bowl holds one thing, it cannot be shared", "drop", index, feasible=False)
+    elif clause.link == "place" and clause.target in TAKES_ONE:
+        words = f"the {clause.target} is full after an earlier goal: it takes one thing"
+        yield Fault(words, "drop", index, feasible=False)
+    elif clause.link != "none" and FACTS[clause.target].role == "stackable":  # type: ignore[index]  # never the table here
+        words = f"the {clause.target} carries something already, its top is full"
+        yield Fault(words, "drop", index, feasible=False)
+    elif clause.link == "place" and (
+        clause.verb in ARRANGEMENTS or any(b.verb in ARRANGEMENTS for b in same)
+    ):
+        words = f"what is built on the {clause.target} leaves no room there for another goal"
+        yield Fault(words, "drop", index, feasible=False)
 
 
 def _unsure_carrier(proposal: Proposal, index: int) -> Iterator[Fault]:
@@ -233,6 +290,9 @@ def _ambiguous(proposal: Proposal) -> Iterator[Fault]:
         others = proposal.distractors.count(clause.mover)
         if clause.selection == "one" and not others:
             words = f"the named {clause.mover} is the only one: there is nothing to choose from"
+            yield Fault(words, "distractors", index)
+        if clause.selection == "any" and not others:
+            words = f"any {clause.mover} will do, but there are no more than have to move"
             yield Fault(words, "distractors", index)
         if clause.selection in ("all", "size") and others:
             words = f"{_a(clause.mover)} that lies about would satisfy the sentence too"

@@ -66,6 +66,9 @@ LEAST_GRADES: dict[Kind, int] = {"disk": 2}
 
 # How many things make a whole of these arrangements, and how they divide: columns by courses or rows.
 WHOLES: dict[Verb, tuple[int, ...]] = {"pyramid": (3, 6), "wall": (4, 6), "layer": (4, 8), "bridge": (3,)}
+# What something stands beside is small enough to leave room round it, where the kind's own size is not.
+ANCHORS: dict[Kind, Vec3] = {"pallet": (0.16, 0.16, 0.044), "zone": (0.14, 0.14, 0.001)}
+LEAST_RING = 3  # things of one colour that stand in a circle
 DECK: Vec3 = (0.14, 0.045, 0.02)  # of a bridge; its first side reaches from post to post
 PLINTH: Vec3 = (0.06, 0.06, 0.04)  # that things stand round
 

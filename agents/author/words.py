@@ -6,18 +6,20 @@ what fills them may itself hold `{color}`, to be filled by the program that says
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from agents.author.grammar import ARRANGEMENTS, Cell, is_mixture
-from sim.kinds import Kind
+from agents.author.grammar import ARRANGEMENTS, SPOTS, Cell, is_mixture
 from sim.signature import Clause, Ground, Selection, Verb
 from sim.words import NUMBERS, plural
+
+LONGEST_NAMED = 2  # goals of a task whose name has room for a place
 
 # How a place is entered and where a thing is afterwards.
 IN: dict[Ground, str] = {
     "bowl": "in", "container": "in", "zone": "in", "corner": "in", "fixture": "in", "hole": "in",
     "line": "along", "square": "across",
 }  # fmt: skip
+BY: dict[Verb, str] = {"circle": "around", "beside": "beside", "between": "between", "aligned": "with"}
 WHERE: dict[Ground, str] = {"hole": "the kit", "rods": "a rod of the stand"}  # not by the name of the kind
 
 # One word for each (verb, selection, ordered), so that a name tells signatures apart.
@@ -37,6 +39,13 @@ NAME_WORDS: dict[tuple[str, Selection, bool], str] = {
     ("circle", "all", False): "circle", ("circle", "one", False): "ring",
     ("wall", "all", False): "wall", ("wall", "one", False): "brick",
     ("layer", "all", False): "tile", ("layer", "one", False): "pave", ("bridge", "all", False): "bridge",
+    ("inside", "any", False): "fetch", ("on", "any", False): "rest", ("at", "any", False): "tuck",
+    ("within", "any", False): "bring", ("inside", "size", True): "nest",
+    ("within", "size", True): "marshal", ("circle", "color", False): "orbit",
+    ("beside", "all", False): "place", ("beside", "one", False): "post",
+    ("beside", "any", False): "leave", ("between", "all", False): "center",
+    ("between", "one", False): "wedge", ("aligned", "all", False): "append",
+    ("aligned", "one", False): "extend",
 }  # fmt: skip
 
 # A task of one goal has words to spare: (start, end) round the thing that is moved.
@@ -52,9 +61,15 @@ LONG_NAMES: dict[tuple[str, Selection, bool], tuple[str, str]] = {
     ("inserted", "one", False): ("insert-chosen", ""), ("spans", "one", False): ("lay-chosen", ""),
     ("inserted", "size", True): ("stack", "-by-size"), ("inserted", "all", True): ("stack", "-in-order"),
     ("inserted", "one", True): ("thread-chosen", ""),
-    ("circle", "one", False): ("circle-chosen", ""), ("bridge", "all", False): ("build", "-bridge"),
+    ("circle", "one", False): ("circle-chosen", ""), ("circle", "color", False): ("circle", "-by-color"),
+    ("bridge", "all", False): ("build", "-bridge"),
     ("wall", "all", False): ("build", "-wall"), ("wall", "one", False): ("build-chosen", "-wall"),
     ("layer", "all", False): ("tile", ""), ("layer", "one", False): ("tile-chosen", ""),
+    **{(verb, "any", False): ("put-any", "") for verb in ("inside", "on", "within", "at", "beside")},
+    ("inside", "size", True): ("pack", "-by-size"), ("within", "size", True): ("gather", "-by-size"),
+    ("beside", "all", False): ("put", ""), ("beside", "one", False): ("put-chosen", ""),
+    ("between", "all", False): ("put", ""), ("between", "one", False): ("put-chosen", ""),
+    ("aligned", "all", False): ("line-up", ""), ("aligned", "one", False): ("line-up-chosen", ""),
 }  # fmt: skip
 
 # Goals without an order: what the gripper is asked to do. `{where}` comes without a preposition.
@@ -75,6 +90,18 @@ PLAIN_SENTENCES: dict[tuple[Verb, str], tuple[str, ...]] = {
     ("spans", "square"): (
         "close {where} with {what}", "close the open side of {where} with {what}",
     ),
+    ("beside", ""): ("put {what} beside {where}", "set {what} down next to {where}"),
+    ("between", ""): ("put {what} between {where}", "place {what} halfway between {where}"),
+    ("aligned", ""): ("put {what} in line with {where}", "set {what} down in line with {where}"),
+}  # fmt: skip
+
+# Spots beside one thing, by the side that the robot sees; {where} is that thing.
+SIDE_SENTENCES: dict[str, tuple[str, ...]] = {
+    side: (f"put {{what}} {place} {{where}}", f"set {{what}} down {place} {{where}}")
+    for side, place in (
+        ("left", "to the left of"), ("right", "to the right of"), ("front", "in front of"),
+        ("behind", "behind"),
+    )
 }  # fmt: skip
 
 # Arrangements: {where} comes with its preposition, {what} is a list of names or "all the blocks".
@@ -108,7 +135,7 @@ ARRANGED_SENTENCES: dict[tuple[Verb, Selection, bool], tuple[str, ...]] = {
         "put {what} in a row {where} by size, the largest on the left",
     ),
     **dict.fromkeys(
-        (("circle", "all", False), ("circle", "one", False)),
+        (("circle", "all", False), ("circle", "one", False), ("circle", "color", False)),
         ("stand {what} in a circle {where}", "arrange {what} in a circle {where}"),
     ),
     **dict.fromkeys(
@@ -120,82 +147,6 @@ ARRANGED_SENTENCES: dict[tuple[Verb, Selection, bool], tuple[str, ...]] = {
         ("pack {what} {where} in full layers of two by two", "stack {what} {where}, two by two"),
     ),
 }  # fmt: skip
-
-# The same goals without the names of a seed, for descriptions; {what} as `what` below says it.
-SUMMARIES: dict[tuple[Verb, Selection, bool], tuple[str, ...]] = {
-    ("tower", "all", False): ("stack {what} into one tower {where}", "build one tower of {what} {where}"),
-    ("tower", "one", False): ("stack {what} into a tower {where}", "build a tower {where} from {what}"),
-    ("tower", "all", True): (
-        "stack {what} in order {where}",
-        "stack {what} {where} in the order that is said", "build a tower of {what} {where}, colour by colour",
-    ),
-    ("tower", "one", True): (
-        "stack {what} in order {where}",
-        "stack {what} {where} in the order that is said", "build a tower {where} from {what}, in their order",
-    ),
-    ("tower", "size", True): (
-        "stack {what} by size {where}",
-        "stack {what} {where} from the largest to the smallest",
-        "build a tower of {what} {where} that narrows towards the top",
-    ),
-    ("pyramid", "all", False): ("build a pyramid of {what} {where}", "stack {what} into a pyramid {where}"),
-    ("pyramid", "one", False): ("build a pyramid {where} from {what}", "stack {what} into a pyramid {where}"),
-    ("row", "all", False): ("line up {what} {where}", "put {what} in one straight row {where}"),
-    ("row", "one", False): ("line up {what} {where}", "put only {what} in a row {where}"),
-    ("row", "all", True): (
-        "line up {what} in order {where}",
-        "line up {what} {where} in the order that is said", "make a row of {what} {where}, colour by colour",
-    ),
-    ("row", "one", True): (
-        "line up {what} in order {where}",
-        "line up {what} {where} in the order that is said", "make a row {where} from {what}, in their order",
-    ),
-    ("row", "size", True): (
-        "rank {what} by size {where}",
-        "line up {what} {where} from the largest to the smallest",
-        "rank {what} {where} by size, left to right",
-    ),
-    **dict.fromkeys(
-        (("circle", "all", False), ("circle", "one", False)),
-        ("stand {what} in a circle {where}", "arrange {what} in a circle {where}"),
-    ),
-    **dict.fromkeys(
-        (("wall", "all", False), ("wall", "one", False)),
-        ("build a wall {where} from {what}", "stack {what} into a wall {where}"),
-    ),
-    **dict.fromkeys(
-        (("layer", "all", False), ("layer", "one", False)),
-        ("pack {what} {where} in full layers", "stack {what} {where} two by two"),
-    ),
-    ("bridge", "all", False): ("build a bridge {where} from {what}", "stack {what} into a bridge {where}"),
-    **dict.fromkeys(
-        (("inserted", "all", True), ("inserted", "one", True)),
-        (
-            "stack {what} over one rod of the stand in the order that is said",
-            "slip {what} over one rod of the stand, colour by colour",
-        ),
-    ),
-    ("inserted", "size", True): (
-        "stack {what} over one rod of the stand, the largest at the bottom",
-        "build a tower of {what} on one rod, from the largest to the smallest",
-    ),
-}  # fmt: skip
-
-# What makes a selection interesting, for the second sentence of a description; {kinds} is a plural.
-SCENES: dict[Selection, tuple[str, ...]] = {
-    "all": ("The {kinds} lie scattered over the table.", "Nothing but the {kinds} has to move."),
-    "one": (
-        "Other {kinds} of other colours lie about and must stay.",
-        "Only the colour tells the right ones from the other {kinds}.",
-    ),
-    "color": (
-        "There is one target for each colour.",
-        "The colours of the {kinds} and of their targets match one to one.",
-    ),
-    "size": ("The {kinds} differ in size only by a centimetre or so.", "No two {kinds} are of one size."),
-}  # fmt: skip
-
-LONE = ("The {kind} starts anywhere on the table.", "Nothing but the {kind} has to move.")
 
 # How success is told in a docstring; {what} is singular ("every block"), {where} has its preposition.
 SUCCESS: dict[Verb, str] = {
@@ -211,13 +162,21 @@ SUCCESS: dict[Verb, str] = {
     "circle": "{what} stands in one circle {where}, evenly spaced",
     "wall": "{what} is part of one wall {where}, two courses high",
     "layer": "{what} stands {where}, in full layers of two by two",
+    "beside": "{what} stands {where}, on the side that is said",
+    "between": "{what} stands halfway {where}",
+    "aligned": "{what} stands in line {where}, just beyond the second",
     "bridge": "{what} is part of one bridge {where}: two posts, and a box across them",
 }
 
 
+def number(count: int) -> str:
+    """Write a number out, as far as there are words."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
 def counted(count: int, noun: str) -> str:
     """Say how many: "a block", "three blocks"."""
-    return f"{article(noun)} {noun}" if count == 1 else f"{NUMBERS[count]} {plural(noun)}"
+    return f"{article(noun)} {noun}" if count == 1 else f"{number(count)} {plural(noun)}"
 
 
 def article(noun: str) -> str:
@@ -239,12 +198,12 @@ def is_many(clause: Clause) -> bool:
     """Whether a clause usually moves several objects, as its signature alone can tell."""
     if clause.verb in ARRANGEMENTS or clause.ordered or clause.selection == "color":
         return True
-    return clause.selection == "all" and clause.verb not in ("at", "spans") and clause.mover != "pile"
+    return clause.selection == "all" and clause.verb not in ("at", "spans", *SPOTS) and clause.mover != "pile"
 
 
 def preposition(clause: Clause) -> str:
     """Say how a thing is with its target: "in" a bowl, "around" it in a circle."""
-    return "around" if clause.verb == "circle" else IN.get(clause.target, "on")
+    return BY.get(clause.verb) or IN.get(clause.target, "on")
 
 
 def plain_sentences(clause: Clause) -> tuple[str, ...]:
@@ -262,6 +221,8 @@ def name_of(cell: Cell) -> str:
         return _long_name(first)
     if is_mixture(first, last):
         return f"{_word(first)}-{plural(first.mover)}-and-{plural(last.mover)}-{_place(first)}"
+    if len(cell) > LONGEST_NAMED:  # no room for places
+        return "-".join(f"{_word(clause)}-{_movers(clause)}" for clause in cell)
     if last.link == "object":
         return f"{_word(first)}-{_movers(first)}-{_place(first)}-{_word(last)}-{_movers(last)}"
     return f"{_word(first)}-{_movers(first)}-{_word(last)}-{_movers(last)}-{_place(last)}"
@@ -280,8 +241,9 @@ def _movers(clause: Clause) -> str:
 
 
 def _place(clause: Clause) -> str:
-    own = clause.target in ("bowl", "fixture", "hole") and clause.verb != "circle"
-    several = clause.selection == "color" or (clause.selection == "all" and own)
+    own = clause.target in ("bowl", "fixture", "hole") and clause.verb not in BY
+    pair = clause.verb in ("between", "aligned")
+    several = pair or clause.selection == "color" or (clause.selection == "all" and own)
     noun = plural(clause.target) if several else clause.target
     return f"{preposition(clause)}-{noun}"
 
@@ -292,57 +254,3 @@ def _long_name(clause: Clause) -> str:
         start, end = _word(clause), ""
     mover = clause.mover if end in ("-tower", "-pyramid", "-wall", "-bridge") else _movers(clause)
     return f"{start}-{mover}{end}-{_place(clause)}"
-
-
-def what(kind: Kind, count: int, selection: Selection) -> str:
-    """Say in a description what is moved, without counts or colours."""
-    noun = plural(kind)
-    if selection == "one":
-        return f"the named {kind}" if count == 1 else f"the named {noun}"
-    if selection == "color":
-        return f"each {kind}"
-    return f"the {kind}" if count == 1 else f"all the {noun}"
-
-
-def describe(cell: Cell, counts: Sequence[int], pick: Callable[[tuple[str, ...]], str]) -> str:
-    """Describe a task in two sentences: what to do, and what the scene is like.
-
-    Args:
-        cell: the clauses of its goals.
-        counts: how many objects each clause moves.
-        pick: draws one of several wordings.
-    """
-    first, last = cell[0], cell[-1]
-    alike = last.link == "place" and first.selection == last.selection == "color"
-    if len(cell) > 1 and (is_mixture(first, last) or alike):
-        things = [what(c.mover, n, c.selection) for c, n in zip(cell, counts, strict=True)]
-        told = _summary(first, listed(things), pick)
-    else:
-        parts = [_told(c, n, pick) for c, n in zip(cell, counts, strict=True)]
-        told = ", then ".join(parts)
-    kinds = listed([plural(kind) for kind in dict.fromkeys(c.mover for c in cell)])
-    scenes = LONE if len(cell) == 1 and counts[0] == 1 and last.selection == "all" else SCENES[last.selection]
-    return f"{sentence(told)} {pick(scenes).format(kinds=kinds, kind=last.mover)}"
-
-
-def _told(clause: Clause, count: int, pick: Callable[[tuple[str, ...]], str]) -> str:
-    own = clause.target in ("bowl", "fixture", "rods") or (
-        clause.verb == "on" and clause.target not in ("pallet", "zone")
-    )
-    own = own and clause.verb != "circle"
-    if clause.selection == "all" and count > 1 and own:  # one each
-        return _summary(clause, f"each {clause.mover}", pick)
-    return _summary(clause, what(clause.mover, count, clause.selection), pick)
-
-
-def _summary(clause: Clause, things: str, pick: Callable[[tuple[str, ...]], str]) -> str:
-    arranged = SUMMARIES.get((clause.verb, clause.selection, clause.ordered))
-    noun: str = "base" if arranged and clause.target == "box" and clause.link != "object" else clause.target
-    if arranged:
-        place = "it" if clause.verb == "circle" and clause.link == "place" else f"the {noun}"
-        return pick(arranged).format(what=things, where=f"{preposition(clause)} {place}")
-    where = f"the {noun} of its colour" if clause.selection == "color" else f"the {noun}"
-    if things.startswith("each ") and clause.selection == "all":
-        where = f"{article(noun)} {noun} of its own"
-    where = where if clause.selection == "color" else WHERE.get(clause.target, where)
-    return pick(plain_sentences(clause)).format(what=things, where=where)

@@ -11,10 +11,20 @@ import typer
 from sim.build import Builder
 from sim.catalog import BaseTask, base_tasks
 from sim.errors import UsageError
-from sim.figures import LeakFigures, LeakRequest, MotionFigures, SpeedFigures, SpeedRequest, Spread
+from sim.figures import (
+    LeakFigures,
+    LeakRequest,
+    MotionFigures,
+    RepeatFigures,
+    SpeedFigures,
+    SpeedRequest,
+    Spread,
+)
 from sim.processes import ChildCommand, Pool
+from sim.repeating import repeat as repeat_scenes
 from sim.spec import SceneSpec
 from simwright.commands.benchmark_graph import graph, without_each
+from simwright.commands.benchmark_sandbox import sandbox
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
 from simwright.console import note, out, write_json, write_table
 
@@ -32,31 +42,46 @@ TARGETS: Final = {
 }  # fmt: skip
 
 
+app.command("sandbox")(sandbox)
+
+
 @app.callback()
 def benchmark() -> None:
     """Measure how fast Simwright is on this machine."""
 
 
 @app.command("sim")
-def simulator(
+def simulator(  # noqa: PLR0913 - the parameters of a command are its flags
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="Scenes of each base task.")] = 5,
     leak: Annotated[
         bool, typer.Option("--leak", help="Play many episodes in one process; does it grow?")
     ] = False,
     episodes: Annotated[int, typer.Option(min=20, help="With --leak: how many.")] = 20_000,
+    repeat: Annotated[
+        int, typer.Option(min=0, help="Play each scene so often; does it always end the same?")
+    ] = 0,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Measure the simulator: processor time of actions, resets and images, and memory.
 
     Plays the oracle on scenes of all base tasks, in a process of its own. With
-    --leak exit code 1 means that memory, bodies or files were left behind.
+    --leak exit code 1 means that memory, bodies or files were left behind; with
+    --repeat, that a scene did not end the same to the last bit, in one process or
+    in many, in any order, with all cores busy.
 
     [bold]Examples[/bold]
       simwright benchmark sim
       simwright benchmark sim --json
       simwright benchmark sim --leak --episodes 20000
+      simwright benchmark sim --repeat 10
     """
+    if leak and repeat:
+        raise UsageError("--leak and --repeat are two tests; ask for one at a time")
+    if repeat:
+        ends = asyncio.run(_repeats(seeds, repeat))
+        _show_repeats(ends, json=json)
+        raise typer.Exit(1 if ends.differing else 0)
     if leak:
         grown = asyncio.run(_leaks(seeds, episodes))
         _show_leaks(grown, json=json)
@@ -76,6 +101,10 @@ async def _speed(seeds: int) -> SpeedFigures:
 async def _leaks(seeds: int, episodes: int) -> LeakFigures:
     request = LeakRequest(scenes=await _scenes(seeds), episodes=episodes)
     return LeakFigures.model_validate_json(await _asked(request))
+
+
+async def _repeats(seeds: int, repeats: int) -> RepeatFigures:
+    return await repeat_scenes(await _scenes(seeds), repeats)
 
 
 async def _asked(request: SpeedRequest | LeakRequest) -> bytes:
@@ -133,9 +162,22 @@ def _show_leaks(found: LeakFigures, *, json: bool) -> None:
             ("open files", *found.open_files),
             ("temporary files", 0, found.temporary_files),
         ),
-        title=f"{found.episodes} episodes in one process",
+        title=f"{found.episodes} episodes in one process, {found.soft_episodes} with ropes or piles",
     )
     verdict = "[green]flat[/green]" if found.flat else "[red]something is left behind[/red]"
     out().print(f"memory grew by {found.growth:.1%}: {verdict}")
     if not found.flat:
         note("Memory may grow by 5 %, and nothing else at all.")
+
+
+def _show_repeats(found: RepeatFigures, *, json: bool) -> None:
+    if json:
+        write_json(found.model_dump(mode="json"))
+        return
+    verdict = f"[red]{found.differing} differ[/red]" if found.differing else "[green]all the same[/green]"
+    out().print(
+        f"{found.scenes} scenes, each played {found.repeats} times in one process and {found.repeats} times "
+        f"in new ones: {verdict}"
+    )
+    for name in found.which:
+        note(f"{name} does not always end the same.")

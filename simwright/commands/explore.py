@@ -9,14 +9,20 @@ from typing import Annotated, get_args
 import typer
 from rich.markup import escape
 
+from agents.exchange import ExchangeStore
+from agents.models import chosen_models
+from graphs.folder import attempts_folder
 from graphs.settings import ExploreSettings, Part
 from graphs.summary import RunSummary, Watch
 from memory.workspace import Workspace
-from simwright.commands.options import JsonOption, WorkspaceOption, new_app
+from sim.build import Builder
+from sim.sandbox.layers import Layer
+from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.diversity import diversity_data, moments_of
+from simwright.hiring import hired
 from simwright.progress import duration, shown_progress
-from simwright.report import EXHAUSTED, Written, write_report
+from simwright.report import EXHAUSTED, Written, note_layers, write_report
 from simwright.runs import find_run
 from simwright.settings import Flag, Settings, load_settings
 from simwright.stopping import stopped_by_signals
@@ -48,6 +54,17 @@ Without = Annotated[
     list[str] | None,
     typer.Option(metavar="PART", help=f"Leave a part out ({', '.join(get_args(Part))}); may be repeated."),
 ]
+Models = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model",
+        metavar="[ROLE=]MODEL",
+        help="openai:NAME, ENDPOINT:NAME or builtin; for all roles or one, repeatable.",
+        show_default="builtin",
+    ),
+]
+MaxUsd = Annotated[float | None, typer.Option(help="Spend no more on models, in all; a hard limit.")]
+MaxTokens = Annotated[int | None, typer.Option(min=1, help="Use no more tokens of models; a hard limit.")]
 Resume = Annotated[str, typer.Option(metavar="RUN", help="Go on with a run that was stopped or killed.")]
 
 
@@ -61,7 +78,11 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     workers: Workers = None,
     about: About = None,
     without: Without = None,
+    model: Models = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
     resume: Resume = "",
+    sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -79,19 +100,17 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     """
     stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
     stored |= {"about": about, "without": tuple(without) if without else None}
-    settings = load_settings(workspace=workspace, explore={**stored, "hours": hours, "workers": workers})
+    spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
+    flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers}
+    settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
+    layers = asyncio.run(_layers(strict=settings.sandbox == "strict"))
     place = Workspace(settings.workspace)
     if resume:
         find_run(place, resume)
         _note_what_stays(stored)
-    summary = asyncio.run(_explore(limits_of(settings), place, resume))
-    written = write_report(place, find_run(place, summary.run))
-    if json:
-        write_json(_as_data(place, summary, written))
-    else:
-        _show(summary, written)
-    if summary.ended == "failures":
-        raise typer.Exit(1)
+    summary, usage = asyncio.run(_explore(settings, place, resume))
+    note_layers(find_run(place, summary.run), layers)
+    _tell(place, summary, usage, json=json)
 
 
 def limits_of(settings: Settings) -> ExploreSettings:
@@ -108,18 +127,38 @@ def _note_what_stays(flags: dict[str, Flag]) -> None:
         note(f"{', '.join(given)}: stored with the run, and stays as it was")
 
 
-async def _explore(settings: ExploreSettings, workspace: Workspace, resume: str) -> RunSummary:
+async def _layers(*, strict: bool) -> tuple[Layer, ...]:
+    """Return the layers of the sandbox that are in force; UsageError if one is missing that is asked for."""
+    async with Builder(strict=strict) as builder:
+        return await builder.layers()
+
+
+async def _explore(settings: Settings, workspace: Workspace, resume: str) -> tuple[RunSummary, Json]:
     # Chroma, LangGraph and the embedding model are imported only here, when the flags are known to be right.
-    from agents.author import BuiltInAuthor  # noqa: PLC0415 - see above
     from graphs.explore import explore as walk  # noqa: PLC0415 - see above
 
     gc.freeze()  # what was imported stays: to look through it again cost 3 ms an attempt
     stop = asyncio.Event()
-    with stopped_by_signals(stop), shown_progress() as show:
-        return await walk(settings, workspace, BuiltInAuthor(), resume=resume, watch=Watch(stop, show))
+    before = ExchangeStore(attempts_folder(workspace.runs / resume)).exchanges() if resume else ()
+    async with hired(settings, before=before) as crew:
+        with stopped_by_signals(stop), shown_progress() as show:
+            watch = Watch(stop, show)
+            summary = await walk(limits_of(settings), workspace, crew.team, resume=resume, watch=watch)
+        return summary, {role: one.model_dump(mode="json") for role, one in crew.account.usage.items()}
 
 
-def _as_data(place: Workspace, summary: RunSummary, written: Written) -> Json:
+def _tell(place: Workspace, summary: RunSummary, usage: Json, *, json: bool) -> None:
+    """Write the report, say how the run ended, and leave with 1 if nothing could go on."""
+    written = write_report(place, find_run(place, summary.run))
+    if json:
+        write_json({**_as_data(place, summary, written), "usage": usage})
+    else:
+        _show(summary, written)
+    if summary.ended in ("failures", "halted"):
+        raise typer.Exit(1)
+
+
+def _as_data(place: Workspace, summary: RunSummary, written: Written) -> dict[str, Json]:
     data: dict[str, Json] = summary.model_dump(mode="json")
     diversity = diversity_data(moments_of(place, find_run(place, summary.run).entries))
     return {**data, "diversity": diversity, "report": str(written.html)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -22,6 +22,15 @@ ProgramArgument = Annotated[
 ]
 
 RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="A run, from `simwright runs list`.")]
+
+SandboxOption = Annotated[
+    Literal["auto", "strict"] | None,
+    typer.Option(
+        "--sandbox",
+        help="strict refuses to run a program where a layer of the sandbox is missing.",
+        show_default="auto",
+    ),
+]
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Write data for a program instead of a table.")]
 

@@ -10,53 +10,58 @@ from rich.markup import escape
 
 from memory.workspace import Workspace
 from sim.report import Report
+from sim.sandbox.layers import Layer
 from sim.verify import Verifier
-from simwright.commands.options import JsonOption, ProgramArgument, WorkspaceOption, new_app
+from simwright.commands.options import JsonOption, ProgramArgument, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, out, write_json, write_table
 from simwright.lookup import find_program
-from simwright.settings import load_settings
+from simwright.settings import Settings, load_settings
 from simwright.wording import success_text
 
 app = new_app()
 
 
 @app.command()
-def verify(
+def verify(  # noqa: PLR0913 - the parameters of a command are its flags
     target: ProgramArgument,
     seeds: Annotated[
         int | None,
         typer.Option(min=1, max=10_000, help="Episodes, each from its own seed. [dim]\\[default: 10][/dim]"),
     ] = None,
     first_seed: Annotated[int, typer.Option(min=0, help="Seed of the first episode.")] = 0,
+    sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Check whether a task can be done, and say why not.
 
-    The program runs in a process of its own; what it does there harms
-    nobody. Exit code 0 when it is solved, 1 when it is not.
+    The program runs in a sandbox; what it does there harms nobody, and
+    `layer` says what stopped it. Exit code 0 when it is solved, 1 when not.
 
     [bold]Examples[/bold]
       simwright verify put-block-in-bowl
       simwright verify my_task.py --seeds 20
       simwright verify stack-block-pyramid --first-seed 100 --json
+      simwright verify from_a_stranger.py --sandbox strict
     """
-    settings = load_settings(workspace=workspace, verify={"seeds": seeds})
+    settings = load_settings(workspace=workspace, sandbox=sandbox, verify={"seeds": seeds})
     found = find_program(target, Workspace(settings.workspace))
-    report = asyncio.run(_verify(found.source, settings.verify.seeds, first_seed))
+    report, layers = asyncio.run(_verify(found.source, settings, first_seed))
     if json:
-        write_json(_as_data(report))
+        write_json({**_as_data(report), "sandbox": [*layers]})
     else:
         _show(found.name, report)
     raise typer.Exit(0 if report.solved else 1)
 
 
-async def _verify(source: str, episodes: int, first_seed: int) -> Report:
-    async with Verifier() as verifier:
-        return await verifier.verify(source, episodes=episodes, first_seed=first_seed)
+async def _verify(source: str, settings: Settings, first_seed: int) -> tuple[Report, tuple[Layer, ...]]:
+    """Return the report, and the layers of the sandbox that are in force here."""
+    async with Verifier(strict=settings.sandbox == "strict") as verifier:
+        report = await verifier.verify(source, episodes=settings.verify.seeds, first_seed=first_seed)
+        return report, await verifier.layers()
 
 
-def _as_data(report: Report) -> Json:
+def _as_data(report: Report) -> dict[str, Json]:
     data: dict[str, Json] = report.model_dump(mode="json", exclude={"scene"})
     return data
 
@@ -74,6 +79,8 @@ def _show(name: str, report: Report) -> None:
     out().print(f"[bold]{escape(name)}[/bold]  [{color}]{report.verdict}[/{color}]  (phase: {report.phase})")
     if report.reason:
         out().print(escape(report.reason), soft_wrap=True)
+    if report.layer:
+        out().print(f"stopped by the layer [bold]{report.layer}[/bold] of the sandbox")
     if report.traceback:
         out().print(f"\n[dim]{escape(report.traceback)}[/dim]", soft_wrap=True)
     if report.success_rate is not None:

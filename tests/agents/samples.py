@@ -6,6 +6,7 @@ from typing import Any  # what a program defines, and what a table of text says,
 
 import numpy as np
 
+from agents.author.assets import assets_of
 from agents.author.grammar import Cell, cells
 from agents.author.planning import compose
 from agents.roles import CodeRequest, Example, Program, Proposal, ProposeRequest, Rejection, Step
@@ -14,6 +15,8 @@ from sim.report import EpisodeResult, Report
 from sim.signature import Clause, clauses_of, signature, skeleton
 from sim.spec import SceneSpec
 from sim.task import Task, build_scene
+
+THIN = 8  # of so many cells, one is enough for a test that reads all
 
 
 def propose_request(
@@ -28,7 +31,7 @@ def composed(cell: Cell, seed: int = 0) -> Proposal:
 
 
 def sample_of_cells(share: int) -> list[Cell]:
-    return list(cells())[::share]
+    return list(cells())[:: share * THIN]
 
 
 def code_request(proposal: Proposal, draw: int = 1) -> CodeRequest:
@@ -72,5 +75,6 @@ def step(text: str, count: int, link: str = "none") -> Step:
 
 def proposal(*steps: Step, distractors: tuple[Kind, ...] = ()) -> Proposal:
     return Proposal(
-        reasons="", name="a-task", description="A task.", steps=steps, distractors=distractors, parents=()
-    )
+        reasons="", name="a-task", description="A task.", assets=assets_of(steps, distractors), steps=steps,
+        distractors=distractors, parents=(),
+    )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from agents.author import BuiltInAuthor
 from agents.author.words import name_of
 from agents.roles import Critique, CritiqueRequest, Example, Proposal
+from tests.agents.planted import planted
 from tests.agents.samples import composed, promised, proposal, sample_of_cells, step
 
 CRITIC = BuiltInAuthor().critic
@@ -69,6 +72,49 @@ PLANTED: dict[str, tuple[Proposal, str]] = {
     "a shape in a fixture": (proposal(step("inserted shape fixture all", 1)), "cannot"),
     "no goal": (proposal(), "no goal"),
 }  # fmt: skip
+
+
+MISSED = 5  # of thirty bad proposals, at most
+WRONGED = 2  # of thirty good ones, at most
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("impossible", lambda critique: not critique.feasible),
+        ("duplicate", lambda critique: critique.duplicate_of),
+        ("unknown", lambda critique: not critique.feasible and critique.suggestion),
+    ],
+)
+async def test_planted_proposals_are_rejected_for_what_is_planted(
+    name: str, found: Callable[[Critique], object]
+) -> None:
+    answers = {what: await CRITIC.critique(request) for what, request in planted(name).items()}
+    passed = {what: answer.problems for what, answer in answers.items() if answer.accept or not found(answer)}
+    assert len(answers) == 30
+    assert len(passed) <= MISSED, passed
+
+
+async def test_good_proposals_pass() -> None:
+    answers = {what: await CRITIC.critique(request) for what, request in planted("good").items()}
+    refused = {what: answer.problems for what, answer in answers.items() if not answer.accept}
+    assert len(answers) == 30
+    assert len(refused) <= WRONGED, refused
+
+
+@pytest.mark.parametrize(
+    ("description", "instead"),
+    [
+        ("Put the block into the mug.", "bowl"),
+        ("Put the blocks into the drawer.", "container"),
+        ("Put the maroon block into the bowl.", "red"),
+        ("Put the red cilinder into the bowl.", "cylinder"),  # misspelt
+        ("Put the block of 30 cm into the bowl.", "0.06 m"),
+    ],
+)
+async def test_what_does_not_exist_is_told_with_the_nearest_that_does(description: str, instead: str) -> None:
+    subject = proposal(step("inside block bowl color", 2)).model_copy(update={"description": description})
+    assert instead in (await judged(subject)).suggestion
 
 
 @pytest.mark.parametrize("name", PLANTED)

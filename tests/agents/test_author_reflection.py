@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from agents.author import BuiltInAuthor
 from agents.author.words import name_of
-from agents.roles import Example, Program, Proposal, Reflection, ReflectRequest
+from agents.roles import Example, Program, Proposal, Reflection, ReflectRequest, Step
 from sim.report import Report
-from tests.agents.samples import as_program, code_request, composed, promised, sample_of_cells, solved_report
+from sim.signature import clauses_of
+from tests.agents.samples import (
+    as_program,
+    build,
+    code_request,
+    composed,
+    promised,
+    proposal,
+    sample_of_cells,
+    solved_report,
+)
 
 TEAM = BuiltInAuthor()
 
@@ -82,6 +94,34 @@ async def test_true_sentences_and_needed_objects_are_kept(source: str) -> None:
     language, taste, _ = await votes(source)
     assert language.keep, language.reasons
     assert taste.keep, taste.reasons
+
+
+MISMATCHES = Path(__file__).parent.parent / "programs" / "mismatches"
+MISSED = 5  # of thirty tasks whose sentence is not true, at most
+WRONGED = 2  # of thirty whose sentence is, at most
+
+
+async def is_kept(file: Path) -> tuple[bool, set[str]]:
+    """Vote as the graph does: more than half of the votes have to want it."""
+    source = file.read_text()
+    steps = tuple(Step(clause=clause, count=1) for clause in clauses_of(build(source)))
+    answers = await votes(source, subject=proposal(*steps))
+    reasons = {reason for answer in answers if not answer.keep for reason in answer.reasons}
+    return sum(answer.keep and answer.language_matches for answer in answers) > len(answers) / 2, reasons
+
+
+async def test_tasks_whose_sentence_is_not_true_are_voted_down() -> None:
+    outcomes = {file.stem: await is_kept(file) for file in sorted((MISMATCHES / "false").glob("*.py"))}
+    passed = [name for name, (kept, _) in outcomes.items() if kept]
+    assert len(outcomes) == 30
+    assert len(passed) <= MISSED, passed
+
+
+async def test_tasks_whose_sentence_is_true_are_kept() -> None:
+    outcomes = {file.stem: await is_kept(file) for file in sorted((MISMATCHES / "true").glob("*.py"))}
+    refused = {name: reasons for name, (kept, reasons) in outcomes.items() if not kept}
+    assert len(outcomes) == 30
+    assert len(refused) <= WRONGED, refused
 
 
 LIES = {

@@ -9,7 +9,7 @@ from agents.author.grammar import cells
 from sim.verify import Verifier
 from tests.agents.samples import code_request, composed, promised
 
-SHARE = 45  # every so many cells, one is tried for real
+SHARE = 250  # every so many cells, one is tried for real
 
 
 @pytest.mark.slow

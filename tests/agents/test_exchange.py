@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.exchange import Asked, ExchangeStore
+from agents.exchange import Asked, ExchangeStore, NotRecorded
 from agents.roles import Program
 from sim.errors import UsageError
 from tests.agents.samples import code_request, composed, sample_of_cells
@@ -71,3 +71,17 @@ def test_a_file_that_answers_another_question_is_ignored(tmp_path: Path) -> None
 def test_a_negative_key_is_misuse() -> None:
     with pytest.raises(UsageError, match="negative"):
         question(attempt=-1)
+
+
+def test_a_replay_takes_the_recorded_answer_and_keeps_it_byte_for_byte(tmp_path: Path) -> None:
+    recorded = ExchangeStore(tmp_path / "old").save(question(), ANSWER)
+    replay = ExchangeStore(tmp_path / "new", recorded=tmp_path / "old")
+    assert replay.find(question()) == ANSWER
+    assert (tmp_path / "new" / question().file_name).read_bytes() == recorded.read_bytes()
+    assert [exchange.attempt for exchange in replay.exchanges()] == [3]
+
+
+def test_a_replay_asks_nothing_that_was_not_recorded(tmp_path: Path) -> None:
+    replay = ExchangeStore(tmp_path / "new", recorded=tmp_path / "old")
+    with pytest.raises(NotRecorded, match="no answer of the coder for attempt 3, turn 0, vote 0"):
+        replay.find(question())

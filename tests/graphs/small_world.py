@@ -90,6 +90,7 @@ class SmallTeam:
             reasons=f"{len(request.known)} signatures are known",
             name=f"{clause.verb}-{clause.mover}-{clause.target}",
             description=f"Bring each {clause.mover} {clause.verb} the {clause.target}.",
+            assets=(clause.mover, clause.target),
             steps=(Step(clause=clause, count=1),),
             distractors=(),
             parents=tuple(example.name for example in request.examples[:1]),

@@ -26,6 +26,7 @@ def test_every_attempt_is_counted_at_its_gate() -> None:
     funnel = statistics(ENTRIES).funnel
     assert funnel.model_dump() == {
         "proposed": 8,
+        "unanswered": 0,
         "not_novel": 1,
         "rejected": 1,
         "failed_verification": 2,

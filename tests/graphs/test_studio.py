@@ -13,7 +13,9 @@ GRAPHS = json.loads((ROOT / "langgraph.json").read_text(encoding="utf-8"))["grap
 
 
 @pytest.mark.parametrize(
-    ("name", "node"), [("attempt", "propose"), ("run", "walk")], ids=["attempt graph", "run graph"]
+    ("name", "node"),
+    [("attempt", "propose"), ("run", "walk"), ("curriculum", "replan")],
+    ids=["attempt graph", "run graph", "curriculum graph"],
 )
 def test_a_graph_can_be_drawn(name: str, node: str) -> None:
     file, _, factory = GRAPHS[name].partition(":")

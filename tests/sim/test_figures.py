@@ -20,8 +20,8 @@ def test_no_values_are_no_figure_and_one_is_both() -> None:
 
 def leak(**changes: object) -> LeakFigures:
     clean = {
-        "episodes": 20, "rss_mb": (70.0, 80.0, 80.0, 81.0), "bodies": (3, 3), "open_files": (6, 6),
-        "temporary_files": 0, "cpu_s": 1.0,
+        "episodes": 20, "soft_episodes": 2, "rss_mb": (70.0, 80.0, 80.0, 81.0), "bodies": (3, 3),
+        "open_files": (6, 6), "temporary_files": 0, "cpu_s": 1.0,
     }  # fmt: skip
     return LeakFigures.model_validate(clean | changes)
 

@@ -102,20 +102,6 @@ def test_things_can_start_in_a_container() -> None:
         assert ball.pose.position[2] > 0
 
 
-class TwoGoalsOneContainer(Task):
-    """Fill one container by two sentences."""
-
-    def build(self, scene: Scene) -> None:
-        container = scene.add(Container("blue", size=(0.2, 0.16, 0.05)))
-        for color in ("red", "green"):
-            self.goal(inside(scene.add(Block(color)), container), f"put the {color} block into the container")
-
-
-def test_goals_that_share_a_container_get_places_beside_each_other() -> None:
-    first, second = (goal.slots[0].position for goal in build_scene(TwoGoalsOneContainer, 0).goals)
-    assert math.dist(first, second) >= 0.04
-
-
 def scene_of(fill: object) -> SceneSpec:
     """Build a scene from a bare function, for the misuse table."""
 

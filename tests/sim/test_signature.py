@@ -17,7 +17,8 @@ class T(Task):
 
 def signed(*lines: str, seed: int = 0) -> str:
     source = HEAD.replace("*", "Ball, Block, Bowl, Box, Container, Cylinder, Disk, Pallet, Rods, Task, "
-                          "Zone, in_row, inside, on, on_rod, stacked, within")  # fmt: skip
+                          "Zone, aligned, any_of, at, beside, between, in_row, inside, on, on_rod, stacked, "
+                          "within")  # fmt: skip
     body = "".join(f"        {line}\n" for line in lines)
     return signature(clauses_of(build_scene(load(source + body), seed)))
 
@@ -90,6 +91,29 @@ def test_counts_and_seeds_do_not_change_a_signature() -> None:
                 "self.goal(on_rod(disks, rods, 2), 'the larger one below')",
             ),
             "inserted(disk -> rods) by size, ordered",
+        ),
+        (
+            (
+                "bowl = scene.add(Bowl('red'))",
+                "for side in ('left', 'right'):",
+                "    self.goal(at(scene.add(Block('red')), beside(bowl, side)), side)",
+            ),
+            "beside(block -> bowl) by all",
+        ),
+        (
+            (
+                "bowls = [scene.add(Bowl(c)) for c in scene.colors(2)]",
+                "self.goal(at(scene.add(Block('red')), between(*bowls)), 'between')",
+                "self.goal(at(scene.add(Box('red')), aligned(*bowls)), 'in line')",
+            ),
+            "aligned(box -> bowl) by all, same place + between(block -> bowl) by all",
+        ),
+        (
+            (
+                "blocks = [scene.add(Block(c)) for c in scene.colors(3)]",
+                "self.goal(inside(any_of(blocks), scene.add(Bowl('red'))), 'any block')",
+            ),
+            "inside(block -> bowl) by any",
         ),
     ],
 )

@@ -46,6 +46,8 @@ def test_a_scene_survives_json() -> None:
         (["goals", 0, "instruction"], "x" * 301),
         (["goals", 0, "count"], 99),
         (["goals", 0, "slots", 0, "frame"], 40),
+        (["goals", 0, "slots", 0, "other"], 0),
+        (["goals", 0, "slots", 0, "basis"], "between"),
         (["goals", 0, "slots", 0, "accepts"], [40]),
         (["goals", 0, "slots", 0, "needs"], [40]),
         (["seed"], -1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.spec import GoalSpec, ObjectSpec, SceneSpec, Slot
+from sim.spec import Basis, GoalSpec, ObjectSpec, SceneSpec, Slot
 from sim.words import plural, wrong_words
 from tests.sim.scenes import scene, thing
 
@@ -119,6 +119,53 @@ def test_what_is_many_to_a_speaker_is_not_counted() -> None:
     pile, rods = thing("pile", "blue", (0.3, 0, 0)), thing("rods", "brown", (0.5, 0, 0))
     assert faults(asks("sweep the 20 cubes into the pink zone", (0,), 1), things=(pile, ZONE)) == []
     assert faults(asks("put it on one of the three rods", (0,), 1), things=(BALL, rods)) == []
+
+
+def spot(words: str, basis: Basis, other: int | None = None) -> GoalSpec:
+    slot = Slot(relation="at", frame=3, basis=basis, other=other, position=(0.1, 0, 0), accepts=(0,))
+    return GoalSpec(slots=(slot,), count=1, instruction=words)
+
+
+@pytest.mark.parametrize(
+    ("asked", "fault"),
+    [
+        (spot("put the red block to the left of the yellow bowl", "left"), ""),
+        (spot("put the red block in front of the yellow bowl", "front"), ""),
+        (spot("put the red block beside the yellow bowl", "left"), "does not say where; it should say left"),
+        (spot("put the red block to the right of the bowl", "left"), "says right, but that is not the side"),
+        (spot("put the red block between the bowl and the box", "between", 4), ""),
+        (spot("put the red block near the bowl and the box", "between", 4), "should say between or middle"),
+        (spot("line the red block up with the bowl and the box", "aligned", 4), ""),
+        (spot("put the red block behind the bowl and the box", "aligned", 4), "it should say line or row"),
+    ],
+)
+def test_a_sentence_says_where_a_spot_is(asked: GoalSpec, fault: str) -> None:
+    found = faults(asked)
+    assert fault in " ".join(found)
+    assert bool(found) == bool(fault)
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("put any two blocks into the bin", ""),
+        ("put any two of the blocks into the bin", ""),
+        ("put two of the blocks into the bin", ""),
+        ("put two of the blocks into one of the bins", ""),
+        ("put the blocks into the bin", "does not say that any will do; it should say any two or two of the"),
+        ("put any three blocks into the bin", "lets one choose three, but its goal takes two"),
+        ("put any block into the bin", "lets one choose one, but its goal takes two"),
+        ("put one of the blocks into the bin", "lets one choose one, but its goal takes two"),
+    ],
+)
+def test_a_sentence_says_that_any_will_do(words: str, fault: str) -> None:
+    blocks = tuple(thing("block", "red", (0.3 + 0.1 * i, 0, 0)) for i in range(3))
+    slot = Slot(relation="inside", frame=4, position=(0, 0, 0), accepts=(0, 1, 2))
+    things = (*blocks, BALL, BIN)
+    made = GoalSpec(slots=(slot, slot), count=2, instruction=words)
+    found = faults(made, things=things)
+    assert fault in " ".join(found)
+    assert bool(found) == bool(fault)
 
 
 def test_plurals() -> None:

@@ -32,6 +32,31 @@ def test_a_leak_test_tells_a_person_that_all_is_flat(knock: Knock) -> None:
     assert "memory grew by" in ran.out
 
 
+@pytest.mark.slow
+def test_every_base_task_ends_the_same_when_it_is_played_again(knock: Knock) -> None:
+    ran = knock("benchmark", "sim", "--repeat", "1", "--seeds", "1", "--json")
+    assert ran.code == 0
+    assert ran.data["episodes"] == 2 * ran.data["scenes"]
+    assert (ran.data["repeats"], ran.data["differing"]) == (1, 0)
+
+
+def test_two_tests_at_a_time_are_refused(knock: Knock) -> None:
+    ran = knock("benchmark", "sim", "--leak", "--repeat", "2")
+    assert ran.code == 2
+    assert "one at a time" in ran.err
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_the_sandbox_leaves_nothing_behind(knock: Knock) -> None:
+    ran = knock("benchmark", "sandbox", "--programs", "60", "--json")
+    assert ran.code == 0
+    assert ran.data["programs"] == sum(ran.data["verdicts"].values()) == 60
+    assert ran.data["parent_alive"] is True
+    assert (ran.data["leaked_processes"], ran.data["leaked_files"]) == (0, 0)
+    assert ran.data["rss_growth"] < 0.2
+    assert {"overhead_ms_median", "pool_start_s"} <= ran.data.keys()
+
+
 def test_the_language_is_written_as_markdown_into_a_pipe(knock: Knock) -> None:
     ran = knock("language")
     assert (ran.code, ran.out) == (0, markdown())

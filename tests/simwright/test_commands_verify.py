@@ -10,6 +10,8 @@ from PIL import Image
 
 from tests.simwright.door import Knock
 
+ATTACK = (Path(__file__).parent.parent / "programs" / "escapes" / "native_recursion.py").read_text()
+
 
 def test_a_base_task_is_solved(knock: Knock) -> None:
     ran = knock("verify", "put-block-in-bowl", "--seeds", "2", "--first-seed", "7", "--json")
@@ -44,6 +46,16 @@ def test_a_file_that_is_not_python_is_a_no_with_a_reason(knock: Knock) -> None:
     assert (ran.code, ran.data["verdict"], ran.data["phase"]) == (1, "syntax", "parse")
     assert ran.data["reason"]
     assert "syntax" in knock("verify", "mine.py").out
+
+
+def test_an_attack_is_a_no_that_names_the_layer(knock: Knock) -> None:
+    Path("mine.py").write_text(ATTACK, encoding="utf-8")
+    ran = knock("verify", "mine.py", "--sandbox", "strict", "--json")
+    assert (ran.code, ran.data["verdict"], ran.data["phase"]) == (1, "error", "build")
+    assert ran.data["layer"] == "process"
+    assert {"landlock", "seccomp"} <= set(ran.data["sandbox"])
+    assert "SIGSEGV" in ran.data["reason"]
+    assert "stopped by the layer process" in knock("verify", "mine.py").out
 
 
 def test_a_task_that_does_not_exist_is_misuse(knock: Knock) -> None:

@@ -10,16 +10,23 @@ import pytest
 
 from memory.minilm import WEIGHTS_SHA256
 from memory.workspace import Workspace
+from sim.sandbox.layers import LAYERS
 from simwright import doctor
 from tests.simwright.door import Knock, made_workspace
 
 
 def test_this_machine_is_well(knock: Knock) -> None:
     ran = knock("doctor", "--json")
-    found = {finding["subject"]: finding for finding in ran.data}
+    found = {finding["subject"]: finding for finding in ran.data["findings"]}
     assert ran.code == 0
     assert {"python", "torch", "simulator", "embedding model", "sandbox", "workspace", "disk"} <= set(found)
-    assert [one["subject"] for one in ran.data if one["state"] == "bad"] == []
+    assert [one["subject"] for one in ran.data["findings"] if one["state"] == "bad"] == []
+
+
+def test_the_doctor_names_every_layer_of_the_sandbox(knock: Knock) -> None:
+    layers = knock("doctor", "--json").data["sandbox"]
+    assert tuple(layers) == LAYERS
+    assert all(in_force for in_force in layers.values())
 
 
 def test_the_doctor_knows_the_weights_that_the_memory_uses() -> None:
@@ -53,12 +60,14 @@ def test_looking_makes_nothing(knock: Knock) -> None:
 
 def test_a_place_that_cannot_be_written_is_bad(knock: Knock) -> None:
     ran = knock("doctor", "--json", "--workspace", "/proc/nowhere")
-    (found,) = [finding for finding in ran.data if finding["subject"] == "workspace"]
+    (found,) = [finding for finding in ran.data["findings"] if finding["subject"] == "workspace"]
     assert (ran.code, found["state"]) == (1, "bad")
 
 
 def test_a_missing_index_beside_a_library_is_a_warning(knock: Knock) -> None:
     made_workspace(Path("workspace"))
-    (found,) = [finding for finding in knock("doctor", "--json").data if finding["subject"] == "index"]
+    (found,) = [
+        finding for finding in knock("doctor", "--json").data["findings"] if finding["subject"] == "index"
+    ]
     assert found["state"] == "warn"
     assert "memory rebuild" in found["remedy"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from sim.sandbox.layers import LAYERS
 from simwright.pages import DroppedGroup
-from simwright.report import dropped_groups, report_of, write_report
+from simwright.report import dropped_groups, note_layers, report_of, write_report
 from simwright.runs import find_run
 from tests.simwright.door import entry, made_workspace
 
@@ -26,6 +27,16 @@ def test_the_same_files_make_the_same_report(tmp_path: Path) -> None:
         write_report(workspace, find_run(workspace, "run-0001")).html.read_bytes() for _ in range(2)
     )
     assert first == second
+
+
+def test_a_report_says_which_layers_of_the_sandbox_were_missing(tmp_path: Path) -> None:
+    workspace = made_workspace(tmp_path / "w")
+    run = find_run(workspace, "run-0001")
+    assert "sandbox" not in dict(report_of(workspace, run).facts.pairs)
+    note_layers(run, [layer for layer in LAYERS if layer != "seccomp"])
+    assert dict(report_of(workspace, run).facts.pairs)["sandbox"] == "without seccomp"
+    note_layers(run, LAYERS)
+    assert dict(report_of(workspace, run).facts.pairs)["sandbox"] == f"all {len(LAYERS)} layers in force"
 
 
 def test_a_task_that_was_removed_is_said_to_be_gone(tmp_path: Path) -> None:

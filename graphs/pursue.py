@@ -1,0 +1,142 @@
+"""Pursue a target: the one function that `simwright curriculum` needs.
+
+    curriculum = await pursue(Pursuit("build a car", settings, workspace), team)
+
+A pursuit is a run like any other to the eye, in `runs/`, and walks another graph: `graphs.curriculum`. What
+it opens and closes, and the summary that it leaves, are those of `graphs.explore`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from langchain_core.runnables import RunnableConfig
+
+from agents.roles import MOST_STAGES, PlanningTeam
+from graphs.checkpoints import CheckpointFile
+from graphs.context import AttemptContext, Crew, Prover, RunFacts
+from graphs.curriculum import REPLANS, build_curriculum_graph
+from graphs.explore import NO_STEP_LIMIT, Session
+from graphs.folder import AttemptFolders
+from graphs.records import unique_name
+from graphs.resume import Aim, begin_run, find_run, read_run
+from graphs.seeding import seed_library
+from graphs.settings import ExploreSettings
+from graphs.spans import Spans
+from graphs.stages import Curriculum, curriculum_names, read_curriculum, unbegun
+from graphs.summary import Ending, Watch
+from graphs.teaching import CurriculumWatch, TeachingContext
+from memory.memory import Memory
+from memory.workspace import Workspace
+from sim.catalog import BaseTask, base_tasks
+from sim.errors import UsageError
+from sim.verify import Verifier
+
+NAME_CHARS = 48  # of a curriculum; targets may be long
+MOST_ATTEMPTS = MOST_STAGES * (1 + REPLANS)
+
+
+@dataclass(frozen=True)
+class Pursuit:
+    """What a session begins with; `resume` names the run of a curriculum that was stopped or killed.
+
+    Of `settings`, limits on attempts and time do not apply: a plan says how many attempts there are.
+    """
+
+    target: str
+    settings: ExploreSettings
+    workspace: Workspace
+    resume: str = ""
+    watch: CurriculumWatch = field(default_factory=CurriculumWatch)
+    base: tuple[BaseTask, ...] = field(default_factory=base_tasks)
+
+
+async def pursue(pursuit: Pursuit, team: PlanningTeam) -> Curriculum:
+    """Plan the way to a target, and verify every stage of it and then the target.
+
+    Raises:
+        UsageError: if another run holds the memory, or the run to resume is unknown, complete or explores.
+    """
+    async with Verifier(pursuit.settings.workers) as prover:
+        return await pursue_with(team, prover, pursuit)
+
+
+async def pursue_with(team: PlanningTeam, prover: Prover, pursuit: Pursuit) -> Curriculum:
+    """Do what `pursue` does, with whoever proves the programs."""
+    aimed = _find(pursuit, team) if pursuit.resume else None
+    memory = await asyncio.to_thread(Memory.open, pursuit.workspace, purpose="curriculum")
+    with closing(memory):
+        if aimed is None:
+            await seed_library(memory, prover, pursuit.base, pursuit.settings.episodes)
+            aimed = _begin(pursuit, team, memory.sequence)
+        facts, aim = aimed
+        session = PursuitSession(facts, Crew(team, prover), memory, Watch(pursuit.watch.stop))
+        session.pursue(Curriculum(name=aim.curriculum, target=aim.target, run=facts.run), team, pursuit.watch)
+        await session.run()
+        await asyncio.to_thread(memory.flush)
+    return read_curriculum(pursuit.workspace, aim.curriculum)
+
+
+def _begin(pursuit: Pursuit, team: PlanningTeam, start: int) -> tuple[RunFacts, Aim]:
+    """Name the curriculum and its run; the folder of the one is there before the other is."""
+    workspace = pursuit.workspace
+    workspace.curricula.mkdir(parents=True, exist_ok=True)
+    taken = [folder.name for folder in workspace.curricula.iterdir()]
+    aim = Aim(curriculum=unique_name(pursuit.target[:NAME_CHARS], taken), target=pursuit.target)
+    (workspace.curricula / aim.curriculum).mkdir()
+    limits = {"attempts": MOST_ATTEMPTS, "kept": None, "hours": None, "lookahead": 1}
+    return begin_run(workspace, pursuit.settings.model_copy(update=limits), team.name, start, aim), aim
+
+
+def _find(pursuit: Pursuit, team: PlanningTeam) -> tuple[RunFacts, Aim]:
+    workspace, run = pursuit.workspace, pursuit.resume
+    aim = read_run(workspace, run).aim
+    if aim is None:
+        raise UsageError(f"{run} builds no curriculum; `simwright explore --resume {run}` goes on with it")
+    if aim.curriculum in curriculum_names(workspace):
+        known = read_curriculum(workspace, aim.curriculum)
+        if known.standing != "building":
+            raise UsageError(f"{run} is complete: its target {aim.target!r} is {known.standing}; begin anew")
+    return find_run(workspace, run, pursuit.settings, team.name), aim
+
+
+class PursuitSession(Session):
+    """One session of a curriculum's run: opened, followed and summed up as any other, but for its graph."""
+
+    def pursue(self, curriculum: Curriculum, team: PlanningTeam, watch: CurriculumWatch) -> None:
+        """Say what the run is for; call it before `run`."""
+        self._curriculum, self._planner, self._following = curriculum, team.proposer, watch
+
+    async def _walk(self, spans: Spans, saver: CheckpointFile) -> Ending:
+        facts = self._facts
+        begun = saver.attempts(facts.run)
+        self._forget(saver, {attempt for attempt in begun if attempt < self._first})
+        context = TeachingContext(
+            attempts=AttemptContext(
+                facts,
+                self._crew,
+                self._recall,
+                self._ledger,
+                spans,
+                self._meter,
+                AttemptFolders(facts.folder),
+            ),
+            planner=self._planner,
+            memory=self._memory,
+            saver=saver,
+            times=self._times,
+            begun=begun,
+            curriculum=self._curriculum,
+            watch=self._following,
+            on_commit=self._show,
+        )
+        config: RunnableConfig = {
+            "configurable": {"thread_id": facts.run},
+            "recursion_limit": NO_STEP_LIMIT,
+        }
+        graph = build_curriculum_graph(checkpointer=saver)
+        # "exit": only the end is stored. The ledger and the plans, not a checkpoint, say where a run stands.
+        end = await graph.ainvoke(unbegun(), config, context=context, durability="exit")
+        return "stopped" if end["stopped"] else "attempts"

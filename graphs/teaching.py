@@ -1,0 +1,257 @@
+"""What the nodes of the curriculum graph do: ask for a plan, walk a stage as an attempt, write things down.
+
+A curriculum is built within a run, with its ledger, its attempts and its checkpoints. A resume walks the
+graph from its beginning: plans are found among the exchanges and attempts in the ledger, so that everything
+done is passed by at once. Which step comes next is none of this module's business: see `graphs.curriculum`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from agents.ask import ask
+from agents.exchange import Asked, ExchangeStore
+from agents.roles import Example, Plan, Planner, PlanRequest, Setback, Stage
+from graphs.checkpoints import CheckpointFile
+from graphs.commit import Committer
+from graphs.context import AttemptContext
+from graphs.folder import AttemptFolder
+from graphs.ledger import Entry
+from graphs.recall import EXAMPLES, Recall
+from graphs.recall import Plan as Task
+from graphs.spans import AGENT, INVOKE_AGENT, OPERATION, PROVIDER, Attribute, Kind
+from graphs.stages import (
+    Attempted,
+    Curriculum,
+    CurriculumState,
+    order_of,
+    outcome_of,
+    records_of,
+    write_curriculum,
+)
+from graphs.times import Times
+from graphs.walk import Landing, Pool, Walker
+from memory.library import Library
+from memory.memory import Memory
+from sim.kinds import KINDS
+
+PLANS = "plans"  # folder of a run: what the planner was asked and answered
+
+
+@dataclass(frozen=True)
+class CurriculumWatch:
+    """How the caller follows a curriculum and ends it early.
+
+    `stop` may be set at any time; the stage in flight ends at its next step, and the curriculum can be
+    resumed. `on_change` is called after every plan and stage, from the event loop: it must be quick.
+    """
+
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    on_change: Callable[[Curriculum], None] = lambda curriculum: None
+
+
+@dataclass(frozen=True)
+class TeachingContext:
+    """What the nodes of the curriculum graph may use; `begun` are attempts that an earlier session left."""
+
+    attempts: AttemptContext
+    planner: Planner
+    memory: Memory
+    saver: CheckpointFile
+    times: Times
+    begun: set[int]
+    curriculum: Curriculum  # as it began
+    watch: CurriculumWatch
+    on_commit: Callable[[Entry], None]
+
+
+class Teaching:
+    """The work of one node, at one point of the way."""
+
+    def __init__(self, context: TeachingContext, state: CurriculumState) -> None:
+        self._context = context
+        self._attempts = context.attempts
+        self._state = state
+
+    async def plan(self) -> CurriculumState:
+        """Ask for a plan; after setbacks for another one, which keeps what is verified."""
+        answer, file = await self._answer()
+        if answer.refusal:
+            return self._noted({"refusal": answer.refusal})
+        outcomes = self._state["outcomes"]
+        done = {name: outcome for name, outcome in outcomes.items() if outcome["task"]}
+        *stages, target = (stage.name for stage in answer.stages)
+        return self._noted(
+            {
+                "plan": file,
+                "waiting": [name for name in stages if name not in done],
+                "target": target,
+                "outcomes": done,
+                "failed": False,
+            }
+        )
+
+    async def stage(self, name: str) -> CurriculumState:
+        """Walk a stage through the attempt graph, and commit it."""
+        state = self._state
+        stage = next(stage for stage in self._plan(state["plan"]).stages if stage.name == name)
+        entry = await self._entry(stage)
+        if entry is None:
+            return {"stopped": True}
+        outcome = outcome_of(stage, entry, self._signature_of(entry))
+        tried = Attempted(plan=state["plan"], stage=name, reason=outcome["reason"])
+        return self._noted(
+            {
+                "attempt": state["attempt"] + 1,
+                "outcomes": {**state["outcomes"], name: outcome},
+                "setbacks": state["setbacks"] if outcome["task"] else [*state["setbacks"], tried],
+                "failed": not outcome["task"],
+            }
+        )
+
+    async def report(self) -> CurriculumState:
+        """Write down how it ended; one that was stopped is still being built."""
+        return {"waiting": []} if self._state["stopped"] else self._noted({"waiting": []}, ended=True)
+
+    # --- plans --------------------------------------------------------------------------------------------
+
+    async def _answer(self) -> tuple[Plan, str]:
+        """Ask the planner; return what it says, and the name of the file that holds it."""
+        context, state = self._attempts, self._state
+        turn, target = len(state["setbacks"]), self._context.curriculum.target
+        request = PlanRequest(
+            draw=context.draw(state["attempt"], "plan", turn),
+            target=target,
+            kinds=KINDS,
+            examples=tuple(await context.recall.near(target, context.before(state["attempt"]))),
+            previous=self._plan(state["plan"]) if state["plan"] else None,
+            verified=tuple(name for name, outcome in state["outcomes"].items() if outcome["task"]),
+            setbacks=tuple(map(self._setback, state["setbacks"])),
+        )
+        team = context.crew.team.name
+        asked = Asked(0, "proposer", turn, 0, request, Plan, team)
+        who: dict[str, Attribute] = {OPERATION: INVOKE_AGENT, AGENT: "proposer", PROVIDER: team}
+        with context.spans.span("invoke_agent proposer", Kind.AGENT, who) as span:
+            store = ExchangeStore(context.facts.folder / PLANS)
+            plan = await context.meter.outside(ask(asked, lambda: self._context.planner.plan(request), store))
+            file = PurePath(asked.file_name).name
+            span.note(answer=file)
+        return plan, file
+
+    def _plan(self, file: str) -> Plan:
+        return AttemptFolder(self._attempts.facts.folder / PLANS / f"{0:06d}").reply(file, Plan)
+
+    def _setback(self, tried: Attempted) -> Setback:
+        stages = self._plan(tried["plan"]).stages
+        return Setback(
+            stage=next(stage for stage in stages if stage.name == tried["stage"]), reason=tried["reason"]
+        )
+
+    # --- stages -------------------------------------------------------------------------------------------
+
+    async def _entry(self, stage: Stage) -> Entry | None:
+        """Return what became of the stage's attempt, from the ledger or by walking it; None if stopped."""
+        attempt, ledger = self._state["attempt"], self._attempts.ledger
+        if attempt < len(ledger):
+            return ledger.entries[attempt]
+        context = self._context_of(stage)
+        landing = await self._landing(context, attempt)
+        if landing is None:
+            return None
+        committer = Committer(context, self._context.memory, self._context.saver, self._context.times)
+        entry = await committer.commit(landing)
+        self._context.on_commit(entry)
+        return entry
+
+    async def _landing(self, context: AttemptContext, attempt: int) -> Landing | None:
+        """Walk an attempt to its end; when it is to stop, let it end at its next step and return None."""
+        stop = self._context.watch.stop
+        pool = Pool(Walker(context, self._context.saver, self._context.begun), workers=1)
+        try:
+            if not stop.is_set():
+                pool.admit(attempt)
+            await pool.wait(attempt, stop, None)
+            if stop.is_set():
+                await pool.drain()
+                if not pool.has_landed(attempt):
+                    return None
+            return pool.take(attempt)  # raises what broke the machinery, which is not the attempt's
+        finally:
+            await pool.drain(seconds=0.0)
+
+    def _context_of(self, stage: Stage) -> AttemptContext:
+        """Give the attempt its stage, which speaks of what it needs by the names in the library."""
+        outcomes = self._state["outcomes"]
+        needs = [outcomes[need]["task"] for need in stage.needs if need in outcomes]
+        known = stage.model_copy(update={"needs": tuple(dict.fromkeys(filter(None, needs)))})
+        return replace(self._attempts, stage=known, recall=StageRecall(self._context.memory, known))
+
+    def _signature_of(self, entry: Entry) -> str:
+        """Return the signature of the task that an attempt kept, or found in the library; empty if none."""
+        name = entry.name if entry.outcome == "kept" else entry.duplicate_of
+        return next((record.signature for record in self._context.memory.records if record.name == name), "")
+
+    # --- the file -----------------------------------------------------------------------------------------
+
+    def _noted(self, changes: CurriculumState, *, ended: bool = False) -> CurriculumState:
+        """Write the curriculum as it is after these changes, tell the caller, and return the changes."""
+        state: CurriculumState = {**self._state, **changes}
+        plan = self._plan(state["plan"]) if state["plan"] else None
+        stages = records_of(plan, state["outcomes"]) if plan else ()
+        curriculum = self._context.curriculum.model_copy(
+            update={"plan": plan.reasons if plan else "", "stages": stages, "order": order_of(stages)}
+        )
+        if ended:
+            curriculum = curriculum.ended(state["refusal"])
+        write_curriculum(self._context.memory.workspace, curriculum)
+        self._context.watch.on_change(curriculum)
+        return changes
+
+
+class StageRecall(Recall):
+    """The memory as a stage sees it: what it builds on comes first.
+
+    Only the same signature makes a repetition. Elsewhere nearly the same words do, too, but a stage is asked
+    for by what it teaches, and its words are plain.
+    """
+
+    def __init__(self, memory: Memory, stage: Stage) -> None:
+        super().__init__(memory)
+        self._stage = stage
+
+    async def around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> list[Example]:
+        """Return what the stage builds on, then what is near to it; nothing is drawn."""
+        near = await self.near(self._stage.task.description, before)
+        return _first(await asyncio.to_thread(self._teachers, before), near)
+
+    async def for_coder(self, plan: Task, symptom: str, before: int) -> tuple[list[Example], list[str]]:
+        """Return what the stage builds on, with programs, before what else helps to write its own."""
+        examples, lessons = await super().for_coder(plan, symptom, before)
+        return _first(await asyncio.to_thread(self._teachers, before), examples), lessons
+
+    async def duplicate_of(self, name: str, description: str, signature: str, before: int) -> str:
+        """Return the remembered task of the same signature; empty if none."""
+        known = await asyncio.to_thread(self._memory.signatures, before=before)
+        return known.get(signature, "")
+
+    def _teachers(self, before: int) -> list[Example]:
+        library = Library(self._memory.workspace.library)
+        return [
+            Example(
+                name=record.name,
+                description=record.description,
+                signature=record.signature,
+                score=1.0,  # it was asked for by name
+                program=library.program(record),
+            )
+            for record in self._memory.records
+            if record.name in self._stage.needs and record.sequence < before
+        ]
+
+
+def _first(teachers: list[Example], others: list[Example]) -> list[Example]:
+    names = {example.name for example in teachers}
+    return [*teachers, *(example for example in others if example.name not in names)][:EXAMPLES]

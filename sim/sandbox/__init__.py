@@ -1,0 +1,1 @@
+"""What stands between a generated program and this machine, layer by layer; see docs/security.md."""

@@ -1,0 +1,92 @@
+"""From settings to the team that answers the four roles: the built-in author, or models with it behind them.
+
+The one place that knows all sides: settings and keys, the reference of the task language, the file in the
+workspace that remembers what each model can do. The libraries of chat models are imported only when one of
+them is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from agents.author import BuiltInAuthor
+from agents.exchange import Exchange
+from agents.models import ROLES, ModelsSettings, casting, models_of
+from agents.roles import Team
+from agents.usage import Account, reopened
+from memory.workspace import Workspace
+from sim.errors import UsageError
+from simwright.settings import Settings, access_to
+
+if TYPE_CHECKING:
+    from agents.model.team import ModelTeam
+
+CAPABILITIES = "models.json"  # in the workspace
+
+
+@dataclass(frozen=True)
+class Hired:
+    """A team, and the account of what its models cost; the built-in author's stays empty."""
+
+    team: Team
+    account: Account
+
+
+@asynccontextmanager
+async def hired(settings: Settings, *, before: Iterable[Exchange] = ()) -> AsyncIterator[Hired]:
+    """Hire whom the settings name, and let them go afterwards.
+
+    Args:
+        settings: all of them.
+        before: the exchanges of a run that goes on; what they cost counts against the limits.
+
+    Raises:
+        UsageError: if a model, its endpoint or its key is not there, or has a limit and no price.
+    """
+    models = settings.models
+    account = reopened(models, before)
+    if all(casting(models, role).is_built_in for role in ROLES):
+        yield Hired(BuiltInAuthor(), account)
+        return
+    team = model_team(settings, account)
+    try:
+        yield Hired(team, account)
+    finally:
+        await team.aclose()
+
+
+def model_team(settings: Settings, account: Account) -> ModelTeam:
+    """Make the team of models that the settings name.
+
+    Raises:
+        UsageError: as `hired` does.
+    """
+    from agents.model.asking import Desk  # noqa: PLC0415 - costs seconds: see the module's docstring
+    from agents.model.methods import Capabilities  # noqa: PLC0415 - as above
+    from agents.model.prompts import Prompts  # noqa: PLC0415 - as above
+    from agents.model.team import ModelTeam, Stage  # noqa: PLC0415 - as above
+    from sim.reference import sections  # noqa: PLC0415 - reads the source of the whole language
+
+    check_prices(settings.models)
+    prompts = Prompts({section.title: section.text for section in sections()})
+    root = Workspace(settings.workspace).root
+    desk = Desk(prompts, account, Capabilities(root / CAPABILITIES, datetime.now(UTC).date()))
+    return ModelTeam(Stage(settings.models, access_to(settings.models), desk, BuiltInAuthor()))
+
+
+def check_prices(models: ModelsSettings) -> None:
+    """Refuse a limit in money when a model has no price: nothing could hold it.
+
+    Raises:
+        UsageError: if there is such a model.
+    """
+    unknown = [facts.full_name for facts in models_of(models) if not facts.has_price]
+    if models.max_usd is not None and unknown:
+        raise UsageError(
+            f"--max-usd needs prices, and {', '.join(unknown)} has none: set input_usd and output_usd, per "
+            f'million tokens, in [models.named."{unknown[0]}"] of simwright.toml; 0 for a model of your own.'
+        )

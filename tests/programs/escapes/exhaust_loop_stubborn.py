@@ -1,0 +1,16 @@
+# all: timeout limits
+
+from sim.language import Block, Bowl, Task, inside
+
+
+class Attack(Task):
+    """Loop for ever, and pass over whatever would end it."""
+
+    def build(self, scene):
+        while True:
+            try:
+                while True:
+                    pass
+            except BaseException:
+                pass
+        self.goal(inside(scene.add(Block("red")), scene.add(Bowl("red"))), "put the red block into the red bowl")

@@ -1,0 +1,13 @@
+# all: rejected policy
+# without policy: forbidden seccomp
+# without policy, seccomp: error -
+
+from sim.language import Block, Bowl, Task, inside
+
+
+class Attack(Task):
+    """Let a format that is put together reach for an attribute."""
+
+    def build(self, scene):
+        raise ValueError(("{0.goal._" + "_globals_" + "_}").format(self))
+        self.goal(inside(scene.add(Block("red")), scene.add(Bowl("red"))), "put the red block into the red bowl")

@@ -1,0 +1,20 @@
+# all: rejected policy
+# without policy: forbidden seccomp
+# without policy, seccomp: forbidden limits
+
+import os
+import time
+from sim.language import Block, Bowl, Task, inside
+
+
+class Attack(Task):
+    """Leave a daemon behind."""
+
+    def build(self, scene):
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork():
+                os._exit(0)
+            time.sleep(60)
+            os._exit(0)
+        self.goal(inside(scene.add(Block("red")), scene.add(Bowl("red"))), "put the red block into the red bowl")
