@@ -94,7 +94,13 @@ def _failure(error: BaseException, seed: int) -> Failure:
 def _described(error: BaseException, seed: int) -> str:
     if isinstance(error, MemoryError):
         return f"the program wants more than {MEMORY_BYTES >> 30} GB of memory; build fewer or smaller lists"
-    return f"{type(error).__name__} at seed {seed}: {error}"
+    return f"{type(error).__name__} at seed {seed}: {_said(error)}"
+
+
+def _said(error: BaseException) -> str:
+    """What an error says, without the path of this machine that a failed import ends with."""
+    path = f" ({error.path})" if isinstance(error, ImportError) and error.path else ""
+    return str(error).removesuffix(path) if path else str(error)
 
 
 def _frames(error: BaseException) -> list[tuple[str, int]]:
@@ -111,7 +117,7 @@ def _line(error: BaseException) -> int | None:
 def _traceback(error: BaseException) -> str:
     """The program's own frames only: ours would not help a coder, and name paths of this machine."""
     lines = [f"  line {line}, in {name}" for name, line in _frames(error)[-TRACEBACK_LINES:]]
-    return "\n".join([*lines, f"{type(error).__name__}: {error}"[:500]])
+    return "\n".join([*lines, f"{type(error).__name__}: {_said(error)}"[:500]])
 
 
 def work(payload: str) -> bytes:

@@ -83,6 +83,23 @@ def _ablated(line: Line) -> str:
     return f"{found['']} different tasks with everything, {found['retrieval']} without retrieval; see below"
 
 
+def _repeated(line: Line) -> str:
+    output = line["output"]
+    return (
+        f"{output['episodes']} episodes of {output['scenes']} scenes, in any order, in {output['processes']} "
+        f"processes and under load: {output['differing']} scenes end differently"
+    )
+
+
+def _contained(line: Line) -> str:
+    output = line["output"]
+    return (
+        f"{output['programs']} mutants: {output['leaked_processes']} processes and "
+        f"{output['leaked_files']} files left; "
+        f"{output['overhead_ms_median']:.0f} ms a program, the pool starts in {output['pool_start_s']:.1f} s"
+    )
+
+
 def _found(line: Line) -> str:
     return f"{line['output'][0]['name']} first, {line['wall_s']:.1f} s from cold"
 
@@ -99,8 +116,10 @@ MEASURES = (
     Measure("packing", "verify packing-boxes --seeds 50 --first-seed 1000", _verified),
     Measure("zones", "verify place-in-zones --seeds 50 --first-seed 1000", _verified),
     Measure("the simulator, all base tasks", "benchmark sim --seeds 10", _speed),
+    Measure("the same ends", "benchmark sim --repeat 10 --seeds 2", _repeated),
+    Measure("the sandbox", "benchmark sandbox", _contained),
     Measure("the graph", "benchmark graph --attempts 40", _graph),
-    Measure(ABLATIONS, "benchmark ablations --attempts 40", _ablated),
+    Measure(ABLATIONS, "benchmark ablations --attempts 200", _ablated),
 )
 
 

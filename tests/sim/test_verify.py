@@ -99,6 +99,13 @@ async def test_a_lost_simulator_is_a_report_and_the_next_program_is_served(verif
     assert (await verifier.verify(source, episodes=1)).solved
 
 
+async def test_a_failed_import_names_no_path_of_this_machine(verifier: Verifier) -> None:
+    source = base_tasks()[0].source.replace("import ", "import Mug, ", 1)
+    report = await verifier.verify(source, episodes=1)
+    assert report.reason.endswith("cannot import name 'Mug' from 'sim.language'")
+    assert "language.py" not in report.traceback
+
+
 async def test_senseless_arguments_are_the_callers_fault(verifier: Verifier) -> None:
     with pytest.raises(UsageError, match="episodes=0"):
         await verifier.verify("x", episodes=0)
