@@ -27,8 +27,9 @@ from sim.sandbox.layers import LAYERS, Layer
 
 ESCAPES = Path(__file__).parent.parent / "programs" / "escapes"
 SECRET = "the-secret-of-the-canary"
-CPU_S, WALL_S = 0.1, 1.5
 WORKERS = 2
+HURRY, PATIENCE = (0.1, 1.5), (5.0, 30.0)
+"""Seconds of processor time and by the clock, for attacks that end by them and for all others."""
 
 WITHOUT: dict[str, tuple[Layer, ...]] = {
     "all": (),
@@ -116,8 +117,10 @@ async def endings(bait: Bait, names: Collection[str], off: Collection[Layer]) ->
         honest = base_tasks()[0].source
         before = await builder.build(honest, (0,))
         assert before.layers == tuple(layer for layer in LAYERS if layer not in off)
-        sources = [bait.laid_out(ATTACKS[name].source) for name in names]
-        ended = await asyncio.gather(*(builder.build(source, (0, 1), CPU_S, WALL_S) for source in sources))
+        sources = {name: bait.laid_out(ATTACKS[name].source) for name in names}
+        ended = await asyncio.gather(
+            *(builder.build(source, (0, 1), *limits(ATTACKS[name])) for name, source in sources.items())
+        )
         assert await builder.build(honest, (0,)) == before
     assert [
         left for left in psutil.Process().children(recursive=True) if "sim.builder" in left.cmdline()
@@ -125,6 +128,11 @@ async def endings(bait: Bait, names: Collection[str], off: Collection[Layer]) ->
     assert not [one for one in ended if one.failure and SECRET in one.failure.model_dump_json()]
     bait.check_untouched()
     return {name: ending(built) for name, built in zip(names, ended, strict=True)}
+
+
+def limits(one: Attack) -> tuple[float, float]:
+    """Return its seconds, processor and clock: on a slow machine time must not end what something else stops."""
+    return HURRY if any("timeout" in ending for ending in one.endings.values()) else PATIENCE
 
 
 def ending(built: Built) -> str:
