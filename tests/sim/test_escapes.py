@@ -131,7 +131,7 @@ async def endings(bait: Bait, names: Collection[str], off: Collection[Layer]) ->
 
 
 def limits(one: Attack) -> tuple[float, float]:
-    """Return its seconds, processor and clock: on a slow machine time must not end what something else stops."""
+    """Return its seconds, processor and clock: on a slow machine only what ends by them is hurried."""
     return HURRY if any("timeout" in ending for ending in one.endings.values()) else PATIENCE
 
 
