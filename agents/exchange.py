@@ -16,8 +16,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +26,7 @@ from pydantic import Field, JsonValue, ValidationError
 
 from agents.roles import Critique, Plan, Program, Proposal, Question, Reflection, RoleName
 from agents.transcript import Call
+from sim.atomic import write_file
 from sim.errors import UsageError
 from sim.spec import Data
 
@@ -175,7 +174,7 @@ class ExchangeStore:
     def _write(self, name: str, exchange: Exchange) -> Path:
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_atomically(path, exchange.model_dump_json(indent=1) + "\n")
+        write_file(path, (exchange.model_dump_json(indent=1) + "\n").encode())
         return path
 
 
@@ -197,22 +196,3 @@ def canonical(request: Question) -> str:
     """Write a request as JSON that is the same for equal requests."""
     data = request.model_dump(mode="json")
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    """Write under a temporary name, force it to disk, rename, and force the folder to disk."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -34,9 +34,9 @@ from graphs.statistics import Tally, is_exhausted, statistics
 from graphs.summary import Ending, Progress, RunSummary, Watch, kept_tasks
 from graphs.times import Times
 from graphs.walk import Pool, Walker
-from memory.atomic import write_file
 from memory.memory import Memory
 from memory.workspace import Workspace
+from sim.atomic import write_file
 from sim.catalog import BaseTask, base_tasks
 from sim.errors import UsageError
 from sim.verify import Verifier

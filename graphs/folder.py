@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pydantic_core import from_json
 
-from memory.atomic import LEFTOVER
+from sim.atomic import LEFTOVER
 from sim.spec import Data
 
 D = TypeVar("D", bound=Data)

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from agents.roles import Rejection
 from graphs.lines import cut_torn_line, read_lines
-from memory.atomic import sync_folder
+from sim.atomic import sync_folder
 from sim.spec import Data
 
 Outcome = Literal["kept", "dropped", "failed"]

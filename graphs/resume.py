@@ -21,8 +21,8 @@ from graphs.context import RunFacts
 from graphs.ledger import Entry
 from graphs.settings import ExploreSettings
 from graphs.summary import Ending
-from memory.atomic import write_file
 from memory.workspace import Workspace
+from sim.atomic import write_file
 from sim.errors import UsageError
 from sim.spec import Data
 

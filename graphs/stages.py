@@ -13,8 +13,8 @@ from pydantic import Field, ValidationError
 
 from agents.roles import Plan, Stage
 from graphs.ledger import Entry
-from memory.atomic import write_file
 from memory.workspace import Workspace
+from sim.atomic import write_file
 from sim.errors import UsageError
 from sim.signature import signature
 from sim.spec import Data

@@ -23,9 +23,9 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from memory.atomic import write_file
 from memory.embedding import Embedder, Vector, Vectors
 from memory.workspace import Workspace
+from sim.atomic import write_file
 
 FORMAT = 1
 HEADER_BYTES = 512

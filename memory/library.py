@@ -20,9 +20,9 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from memory.atomic import LEFTOVER, remove_leftovers, write_file, write_folder
 from memory.card import TaskCard
 from memory.record import FORMAT, Lesson, TaskRecord
+from sim.atomic import LEFTOVER, remove_leftovers, write_file, write_folder
 from sim.errors import UsageError
 from sim.spec import Data
 

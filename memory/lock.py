@@ -15,7 +15,7 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from memory.atomic import write_file
+from sim.atomic import write_file
 from sim.errors import UsageError
 from sim.spec import Data
 

@@ -11,7 +11,7 @@ import json
 import zlib
 from pathlib import Path
 
-from memory.atomic import write_file
+from sim.atomic import write_file
 
 SEAL_FILE = "seal.json"
 CHUNK_BYTES = 1 << 20

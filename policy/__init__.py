@@ -1,1 +1,1 @@
-"""Learn from demonstrations. Nothing is built here yet."""
+"""Learn from demonstrations."""

@@ -19,6 +19,7 @@ from sim.colors import RGB
 from sim.frames import Frame, about_z, hull
 from sim.kinds import Vec3
 from sim.parts import Part
+from sim.pixels import COLUMNS, PIXEL_M, ROWS
 from sim.push import BLADE
 from sim.raster import Grid, seen_from_above
 from sim.rays import Floats, Lines, axes_of, crossing, normals
@@ -28,10 +29,6 @@ from sim.world import NOWHERE, TABLE, TIP_RADIUS, World
 
 Color = tuple[float, float, float]
 FLAT_M = 0.001
-
-PIXEL_M = 0.003125  # GenSim's and CLIPort's
-ROWS = round((TABLE_Y[1] - TABLE_Y[0]) / PIXEL_M)  # 320, along y
-COLUMNS = round((TABLE_X[1] - TABLE_X[0]) / PIXEL_M)  # 160, along x
 
 GRID = Grid((TABLE_X[0], TABLE_Y[0]), PIXEL_M, ROWS, COLUMNS)
 

@@ -87,4 +87,46 @@ class Picture(Data):
     data: str
 
 
-SimulatorRequest = Annotated[TrialRequest | PictureRequest, Field(discriminator="job")]
+class DemoRequest(Data):
+    """Record the oracle in a scene; answered with a `Demonstration`."""
+
+    job: Literal["demonstrate"] = "demonstrate"
+    scene: SceneSpec
+
+
+class Option(Data):
+    """One good answer to a picture: an object, where its foot is, where it may go, and how it turns.
+
+    Points are metres on the table; `turn` is in radians, and any turn that differs by a multiple of `period`
+    is as good; a period of 0 stands for any turn at all.
+    """
+
+    object: int
+    foot: tuple[float, float]
+    target: tuple[float, float]
+    turn: float
+    period: float
+
+
+class DemoStep(Data):
+    """What was seen and what was done: pictures as PNG in base64, points in metres, the turn in radians."""
+
+    instruction: str
+    rgb: str
+    height: str = Field(description="16 bits a pixel, in units of 0.01 mm.")
+    segmentation: str = Field(description="8 bits a pixel: 0 the table, i + 1 the object i.")
+    pick: tuple[float, float]
+    place: tuple[float, float]
+    turn: float
+    options: tuple[Option, ...] = ()
+
+
+class Demonstration(Data):
+    """A recorded episode; without steps when it failed, and then with the reason."""
+
+    seed: int
+    steps: tuple[DemoStep, ...] = ()
+    reason: str = ""
+
+
+SimulatorRequest = Annotated[TrialRequest | PictureRequest | DemoRequest, Field(discriminator="job")]

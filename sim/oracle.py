@@ -8,7 +8,7 @@ the table, at most twice. It is no planner: a task that needs search is a task t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sim.frames import Frame, overlap, turn_between
@@ -17,6 +17,7 @@ from sim.kinds import FACTS, Vec3, yaw_period
 from sim.motion import Action, Outcome, act, resting_on
 from sim.progress import Progress
 from sim.shapes import collision_parts, grasp_point, outline, reach
+from sim.soft import is_soft
 from sim.soft_moves import next_stroke, strokes_allowed
 from sim.spec import TABLE_X, TABLE_Y, GoalSpec, SceneSpec, Slot
 from sim.world import World
@@ -51,18 +52,21 @@ class Episode:
         return tuple(outcome.action for outcome in self.outcomes)
 
 
-def run_episode(world: World, scene: SceneSpec, max_actions: int | None = None) -> Episode:
+def run_episode(
+    world: World, scene: SceneSpec, max_actions: int | None = None, see: See | None = None
+) -> Episode:
     """Load a scene, let it settle, and act until every goal holds or there is nothing left to try.
 
     Args:
         world: loses whatever it holds.
         scene: where to start and what to reach.
         max_actions: None for three for each slot and four more.
+        see: is told of each action before it is taken.
     """
     world.start(scene)
     expert = Oracle(world, scene)
     limit = default_limit(scene) if max_actions is None else max_actions
-    reason = expert.work(limit)
+    reason = expert.work(limit, see)
     judgement = expert.progress.finish(world)
     if judgement.success:
         return Episode(True, "", judgement, tuple(expert.outcomes))
@@ -74,6 +78,18 @@ def default_limit(scene: SceneSpec) -> int:
     """Return how many actions an episode of a scene may take."""
     rigid = ACTIONS_PER_SLOT * sum(len(goal.slots) for goal in scene.goals) + SPARE_ACTIONS
     return rigid + strokes_allowed(scene)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An object that could go to a slot now, and how: one of several good answers to the same picture."""
+
+    index: int
+    slot: Slot
+    action: Action
+
+
+See = Callable[["Oracle", Action], None]
 
 
 @dataclass(frozen=True)
@@ -105,7 +121,7 @@ class Oracle:
         self.outcomes: list[Outcome] = []
         self.progress = Progress(scene)
 
-    def work(self, limit: int) -> str:
+    def work(self, limit: int, see: See | None = None) -> str:
         """Act until the goals hold; return why it stopped before that, or nothing."""
         while True:
             move = self.next_move()
@@ -113,6 +129,8 @@ class Oracle:
                 return move
             if len(self.outcomes) >= limit:
                 return f"gave up after {limit} actions: {self._facts()}"
+            if see is not None:
+                see(self, move.action)
             self._carry_out(move)
 
     def _facts(self) -> str:
@@ -126,6 +144,30 @@ class Oracle:
         else:
             key = (id(move.slot), move.index)
             self._tries[key] = self._tries.get(key, 0) + 1
+
+    @property
+    def goal(self) -> GoalSpec | None:
+        """The goal that it works on; None when all hold."""
+        return self.progress.look(Referee(self._world, self._scene))
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Return every way to serve the goal that it works on with one move.
+
+        There are none for ropes and piles, and none while something is in the way of all.
+        """
+        referee, goal = Referee(self._world, self._scene), self.goal
+        if goal is None:
+            return ()
+        filled = _filled(referee, goal)
+        idle = [i for i in goal.objects if i not in filled.values() and self._carriable(i)]
+        idle = [i for i in idle if not is_soft(self._things[i])]
+        return tuple(
+            Choice(index, slot, self._towards(referee, slot, index).action)
+            for number, slot in enumerate(goal.slots)
+            if not self._is_taken(referee, slot, number, filled)
+            for index in self._untired(slot, idle)
+            if self._possible(referee, goal, (number, index), filled, _Search())
+        )
 
     def next_move(self) -> _Move | str:
         """Decide what to do now; a sentence says why there is nothing to do, empty when all goals hold."""

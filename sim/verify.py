@@ -13,7 +13,7 @@ from typing import Literal, Self
 
 from sim.build import Builder
 from sim.errors import UsageError
-from sim.messages import Picture, PictureRequest, TrialOutcome, TrialRequest
+from sim.messages import Demonstration, DemoRequest, Picture, PictureRequest, TrialOutcome, TrialRequest
 from sim.processes import ChildCommand, ChildDied, ChildTimeout, Pool
 from sim.report import Report, wilson
 from sim.sandbox.layers import Layer
@@ -74,6 +74,21 @@ class Verifier:
         """Build one scene, or report why it does not build."""
         built = await self._builder.build(source, (seed,))
         return built.failure or built.scenes[0]
+
+    async def scenes(self, source: str, seeds: tuple[int, ...]) -> tuple[SceneSpec, ...] | Report:
+        """Build a scene for each seed that has room on the table, or report why there are none."""
+        built = await self._builder.build(source, seeds)
+        return built.failure or built.scenes
+
+    async def demonstrate(self, scene: SceneSpec) -> Demonstration:
+        """Let the oracle play a scene and record what was seen and done.
+
+        A simulator that is lost on the way is a demonstration that failed, with the reason.
+        """
+        try:
+            return Demonstration.model_validate_json(await self._ask(DemoRequest(scene=scene)))
+        except (ChildDied, ChildTimeout) as lost:
+            return Demonstration(seed=scene.seed, reason=f"the simulator's process was lost: {lost}"[:1000])
 
     async def layers(self) -> tuple[Layer, ...]:
         """Return the layers of the sandbox that are in force round every program."""

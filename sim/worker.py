@@ -13,11 +13,20 @@ from typing import BinaryIO
 from pydantic import TypeAdapter
 
 from sim.channel import private_output
-from sim.messages import Picture, PictureRequest, SimulatorRequest, TrialOutcome, TrialRequest
+from sim.messages import (
+    Demonstration,
+    DemoRequest,
+    Picture,
+    PictureRequest,
+    SimulatorRequest,
+    TrialOutcome,
+    TrialRequest,
+)
 from sim.trial import try_scenes
 from sim.world import World
 
-REQUEST: TypeAdapter[TrialRequest | PictureRequest] = TypeAdapter(SimulatorRequest)
+Request = TrialRequest | PictureRequest | DemoRequest
+REQUEST: TypeAdapter[Request] = TypeAdapter(SimulatorRequest)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -28,10 +37,14 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             answers.flush()
 
 
-def respond(world: World, request: TrialRequest | PictureRequest) -> TrialOutcome | Picture:
+def respond(world: World, request: Request) -> TrialOutcome | Picture | Demonstration:
     """Answer one request."""
     if isinstance(request, TrialRequest):
         return try_scenes(world, request.scenes)
+    if isinstance(request, DemoRequest):
+        from sim.demonstrate import demonstrate  # noqa: PLC0415 - most workers never record
+
+        return demonstrate(world, request.scene)
     from sim.film import film, preview  # noqa: PLC0415 - most workers never draw
 
     image = preview(request.scene) if request.job == "preview" else film(request.scene, request.suffix)

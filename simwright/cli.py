@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "curriculum": ("Make", "Build up to a target in stages, each one verified."),
     "verify": ("Make", "Check whether a task can be done, and say why not."),
     "play": ("Make", "Draw the oracle at work on a task, as an animated picture."),
+    "demos": ("Make", "Record oracle episodes as a dataset, successes only."),
     "tasks": ("Look", "List the base tasks that every library starts from."),
     "language": ("Look", "Show the reference of the language in which tasks are written."),
     "memory": ("Look", "Search and mend the library of tasks that were verified."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from memory.atomic import write_file
+from sim.atomic import write_file
 from sim.errors import UsageError
 
 

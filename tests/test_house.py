@@ -31,6 +31,10 @@ NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 # Modules that have no test file of their own name, and where they are tested instead.
 TESTED_ELSEWHERE = {
+    "policy/demos/card.py": "tests/policy/demos/test_record.py",  # what was recorded, read again
+    "policy/demos/rows.py": "tests/policy/demos/test_record.py",
+    "policy/demos/store.py": "tests/policy/demos/test_record.py",
+    "sim/aim.py": "tests/sim/test_demonstrate.py",  # what is written down, carried out
     "sim/bodies.py": "tests/sim/test_world.py",  # which is made of them
     "sim/build.py": "tests/sim/test_processes.py",  # parent, child
     "sim/builder.py": "tests/sim/test_processes.py",  # and what they say to each other

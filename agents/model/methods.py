@@ -24,7 +24,7 @@ from agents.model.faults import Fault
 from agents.model.prompts import Prompt
 from agents.model.schema import Schema
 from agents.transcript import IN_TRANSIT, Method
-from memory.atomic import write_file
+from sim.atomic import write_file
 from sim.spec import Data
 
 logger = logging.getLogger(__name__)

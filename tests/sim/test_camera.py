@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.camera import COLUMNS, PIXEL_M, ROWS, Observation, observe, show
+from sim.camera import Observation, observe, show
 from sim.colors import RGB
 from sim.frames import Frame
+from sim.pixels import COLUMNS, PIXEL_M, ROWS
 from sim.spec import ObjectSpec
 from sim.world import TABLE, World
 from tests.sim.scenes import blocks_in_bowls, lifted, only, settled, thing

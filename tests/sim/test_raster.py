@@ -10,10 +10,11 @@ import numpy.typing as npt
 import pybullet
 import pytest
 
-from sim.camera import COLUMNS, GRID, PIXEL_M, ROWS, observe
+from sim.camera import GRID, observe
 from sim.frames import Frame, about_y, about_z, multiply
 from sim.kinds import Vec3
 from sim.parts import Form, Part
+from sim.pixels import COLUMNS, PIXEL_M, ROWS
 from sim.raster import seen_from_above
 from sim.rays import Floats, Lines, axes_of, crossing
 from sim.shapes import visual_parts

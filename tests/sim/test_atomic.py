@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from memory.atomic import LEFTOVER, remove_leftovers, write_file, write_folder
+from sim.atomic import LEFTOVER, remove_leftovers, write_file, write_folder
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
