@@ -24,6 +24,11 @@ MAX_REPLY = 64 << 20  # bytes; an animated picture is the largest honest answer,
 STDERR_TAIL = 2000  # characters
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class ChildDied(Exception):
     """A child ended before it answered; the message says how and what it said last."""
 

@@ -14,7 +14,7 @@ from typing import Literal, Self
 from sim.build import Builder
 from sim.errors import UsageError
 from sim.messages import Demonstration, DemoRequest, Picture, PictureRequest, TrialOutcome, TrialRequest
-from sim.processes import ChildCommand, ChildDied, ChildTimeout, Pool
+from sim.processes import ChildCommand, ChildDied, ChildTimeout, Pool, cores
 from sim.report import Report, wilson
 from sim.sandbox.layers import Layer
 from sim.signature import clauses_of, signature, skeleton
@@ -30,15 +30,17 @@ class Verifier:
     """Verifies programs and draws scenes, in processes. Use as an async context manager.
 
     Args:
-        workers: how many programs are simulated at the same time; changes the time, never a result.
+        workers: how many programs are simulated at the same time, but never more than there are cores: many
+            attempts may wait for models side by side, and more simulators than cores would only take turns.
         strict: refuse to start where a layer of the sandbox is missing.
     """
 
     def __init__(self, workers: int = 2, *, strict: bool = False) -> None:
         if workers < 1:
             raise UsageError(f"workers is {workers}; at least one process is needed to simulate")
-        self._builder = Builder(workers, strict=strict)
-        self._simulator = Pool(SIMULATOR, workers)
+        size = min(workers, cores())
+        self._builder = Builder(size, strict=strict)
+        self._simulator = Pool(SIMULATOR, size)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:

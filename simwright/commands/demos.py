@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import time
 from pathlib import Path
@@ -18,6 +17,7 @@ from policy.demos.record import Recorded, Wanted, record
 from policy.demos.seeds import Split
 from policy.demos.store import DemoStore
 from sim.errors import UsageError
+from sim.processes import cores
 from sim.verify import Verifier
 from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
@@ -68,7 +68,7 @@ def demos(  # noqa: PLR0913 - the parameters of a command are its flags
     wanted = _wanted(tasks, place, {"train": episodes, "validation": validation, "test": test})
     store = _opened(place.demos / _folder_name(name, tasks), wanted)
     begun = time.monotonic()
-    crew = Verifier(workers or os.cpu_count() or 1, strict=settings.sandbox == "strict")
+    crew = Verifier(workers or cores(), strict=settings.sandbox == "strict")
     recorded = asyncio.run(_record(crew, store, wanted))
     write_card(store)
     _tell(store, recorded, time.monotonic() - begun, json=json)
