@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from memory.workspace import Workspace
 from policy.demos.card import write_card
+from policy.demos.lerobot import export_lerobot
 from policy.demos.record import Recorded, Wanted, record
 from policy.demos.seeds import Split
 from policy.demos.store import DemoStore
@@ -30,23 +31,33 @@ app = new_app()
 LONGEST_NAME: Final = 60
 
 
+Tasks = Annotated[
+    list[str],
+    typer.Argument(metavar="TASK...", help="Names, patterns, runs, curricula, .py files, or all."),
+]
+Episodes = Annotated[int, typer.Option("-n", "--episodes", min=0, help="For training, of each task.")]
+Validation = Annotated[int, typer.Option(min=0, help="For validation, of each task.")]
+Test = Annotated[int, typer.Option(min=0, help="From the seeds of the test, of each task.")]
+Name = Annotated[
+    str, typer.Option(help="Folder below demos of the workspace.", show_default="from the tasks")
+]
+LeRobot = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Also export all as LeRobotDataset v3, to a new folder.")
+]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Scenes played at once.", show_default="one for each core")
+]
+
+
 @app.command()
 def demos(  # noqa: PLR0913 - the parameters of a command are its flags
-    tasks: Annotated[
-        list[str],
-        typer.Argument(metavar="TASK...", help="Names, patterns, runs, curricula, .py files, or all."),
-    ],
-    episodes: Annotated[
-        int, typer.Option("-n", "--episodes", min=0, help="For training, of each task.")
-    ] = 100,
-    validation: Annotated[int, typer.Option(min=0, help="For validation, of each task.")] = 0,
-    test: Annotated[int, typer.Option(min=0, help="From the seeds of the test, of each task.")] = 0,
-    name: Annotated[
-        str, typer.Option(help="Folder below demos of the workspace.", show_default="from the tasks")
-    ] = "",
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Scenes played at once.", show_default="one for each core")
-    ] = None,
+    tasks: Tasks,
+    episodes: Episodes = 100,
+    validation: Validation = 0,
+    test: Test = 0,
+    name: Name = "",
+    lerobot: LeRobot = None,
+    workers: Workers = None,
     sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -60,17 +71,20 @@ def demos(  # noqa: PLR0913 - the parameters of a command are its flags
     [bold]Examples[/bold]
       simwright demos put-block-in-bowl -n 100 --validation 20
       simwright demos "stack-*" towers-of-hanoi --name towers
-      simwright demos run-0001 -n 50
+      simwright demos run-0001 -n 50 --lerobot for-lerobot
       simwright demos all -n 20 --json
     """
     settings = load_settings(workspace=workspace, sandbox=sandbox)
     place = Workspace(settings.workspace)
     wanted = _wanted(tasks, place, {"train": episodes, "validation": validation, "test": test})
+    _refuse_taken(lerobot)
     store = _opened(place.demos / _folder_name(name, tasks), wanted)
     begun = time.monotonic()
     crew = Verifier(workers or cores(), strict=settings.sandbox == "strict")
     recorded = asyncio.run(_record(crew, store, wanted))
     write_card(store)
+    if lerobot is not None:
+        export_lerobot(store, lerobot)
     _tell(store, recorded, time.monotonic() - begun, json=json)
 
 
@@ -84,6 +98,12 @@ def _folder_name(name: str, tasks: list[str]) -> str:
         raise UsageError(f"--name {name!r}: a name has letters, digits, '-', '_' and '.', and no slash.")
     made = re.sub(r"[^a-z0-9]+", "-", "-".join(Path(task).stem for task in tasks).lower()).strip("-")
     return name or made[:LONGEST_NAME] or "demos"
+
+
+def _refuse_taken(folder: Path | None) -> None:
+    """Say before the work begins that there is no place for its result."""
+    if folder is not None and (folder.exists() or not folder.parent.is_dir()):
+        raise UsageError(f"--lerobot {folder}: it has to be a new folder, in one that exists.")
 
 
 def _wanted(tasks: list[str], place: Workspace, counts: dict[Split, int]) -> list[Wanted]:
