@@ -61,6 +61,10 @@ class Call(Data):
     output_tokens: int = Field(ge=0)
     estimated: bool = Field(description="The endpoint did not say how many tokens; counted from characters.")
     usd: float = Field(ge=0)
+    most_tokens: int = Field(
+        default=0, ge=0, description="What it may have taken; 0 unless its answer was lost on the way."
+    )
+    most_usd: float = Field(default=0.0, ge=0, description="What that may have cost.")
 
 
 class Transcript:

@@ -53,6 +53,12 @@ class Price:
 NOTHING = Price(0, 0.0)
 
 
+def charge_of(call: Call) -> Price:
+    """Return what a call counts against limits: its price, and at its greatest if its answer was lost."""
+    tokens = call.input_tokens + call.output_tokens
+    return Price(max(tokens, call.most_tokens), max(call.usd, call.most_usd))
+
+
 @dataclass(frozen=True)
 class Limits:
     """What may be spent, in all; None is no limit."""
@@ -169,12 +175,16 @@ def usage_of(exchanges: Iterable[Exchange]) -> dict[RoleName, RoleUsage]:
 
 
 def reopened(settings: ModelsSettings, exchanges: Iterable[Exchange]) -> Account:
-    """Open an account for a run that goes on, with everything in it that was spent before."""
+    """Open an account for a run that goes on, with everything in it that was spent before.
+
+    What earlier sessions were charged for counts in full against the limits, also calls whose answers never
+    came, so limits hold for the whole run.
+    """
     account = Account(Limits(settings.max_usd, settings.max_tokens))
     for exchange in exchanges:
         for call in exchange.calls:
             account.add(exchange.role, call)
-            account.charge(Price(call.input_tokens + call.output_tokens, call.usd))
+            account.charge(charge_of(call))
     return account
 
 

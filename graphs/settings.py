@@ -34,6 +34,10 @@ class ExploreSettings(Data):
     repairs: Annotated[int, Field(ge=0)] = Field(default=3, description="Of one program, at most.")
     votes: Count = Field(default=3, description="Asked about each solved task; more than half must keep it.")
     episodes: Count = Field(default=10, description="Oracle episodes, each from its own seed.")
+    max_usd: Annotated[float, Field(gt=0)] | None = Field(
+        default=None, description="On models, over all sessions; taken from models.max_usd."
+    )
+    max_tokens: Count | None = Field(default=None, description="Likewise, from models.max_tokens.")
 
     @field_validator("without")
     @classmethod

@@ -22,7 +22,7 @@ from agents.model.prompts import Prompt, Prompts, form_of
 from agents.model.schema import Schema, schema_of
 from agents.roles import Question, RoleName
 from agents.transcript import IN_TRANSIT, Call, Method, write
-from agents.usage import Account, Price
+from agents.usage import Account, Price, charge_of
 from sim.spec import Data
 
 T = TypeVar("T")
@@ -166,9 +166,10 @@ class Asking(Generic[D]):
                 fault = Fault("deadline" if late else "cancelled", "given up while it was under way")
                 raise
             finally:
-                call = self._written(prompt, method, said, fault)
                 lost = said is None and fault is not None and fault.kind in MAYBE_PAID
-                bill.price = most if lost else Price(call.input_tokens + call.output_tokens, call.usd)
+                call = self._written(prompt, method, said, fault)
+                call = call.model_copy(update=_at_most(most)) if lost else call
+                bill.price = charge_of(call)
                 account.add(self._job.role, call)
                 write(call)
 
@@ -217,6 +218,11 @@ class Asking(Generic[D]):
             f"the {self._job.role} ({self._chat.facts.full_name}) gave no usable answer: {what}; "
             f"the last was {self._faults[-1].detail}"
         )
+
+
+def _at_most(price: Price) -> dict[str, float]:
+    """Return what a call says of itself when its answer was lost and may have to be paid for."""
+    return {"most_tokens": price.tokens, "most_usd": price.usd}
 
 
 def _whole(said: Completion, method: Method) -> str:

@@ -20,7 +20,7 @@ from sim.sandbox.layers import Layer
 from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.diversity import diversity_data, moments_of
-from simwright.hiring import hired
+from simwright.hiring import hired, limited
 from simwright.progress import duration, shown_progress
 from simwright.report import EXHAUSTED, Written, note_layers, write_report
 from simwright.runs import find_run
@@ -105,8 +105,8 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
     layers = asyncio.run(_layers(strict=settings.sandbox == "strict"))
     place = Workspace(settings.workspace)
+    settings = limited(settings, find_run(place, resume).settings if resume else None)
     if resume:
-        find_run(place, resume)
         _note_what_stays(stored)
     summary, usage = asyncio.run(_explore(settings, place, resume))
     note_layers(find_run(place, summary.run), layers)

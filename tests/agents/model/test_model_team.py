@@ -16,7 +16,7 @@ from agents.usage import Limits, Price, reopened, usage_of
 from sim.report import Report
 from sim.spec import SceneSpec
 from tests.agents.model.stage import CODE, CRITIQUE, OPEN, PARTS, PROGRAM, PROPOSAL, QUICK, Setting, team_at
-from tests.openai_server import Body, OpenAIServer, says, status
+from tests.openai_server import Body, OpenAIServer, hangs_up, says, stalls, status
 
 CRITIC = PARTS["critic"]
 OPENINGS: dict[str, RoleName] = {
@@ -204,3 +204,21 @@ async def test_a_question_without_an_answer_keeps_its_calls_and_is_asked_again(t
     assert (answered.reply is not None, unanswered.reply) == (True, None)
     assert len(unanswered.calls) == QUICK.tries + 1
     assert usage_of([unanswered, answered]) == account.usage
+
+
+async def test_a_limit_holds_over_a_resume_also_for_answers_that_were_lost(tmp_path: Path) -> None:
+    store = ExchangeStore(tmp_path / "attempts")
+    short = QUICK.model_copy(update={"timeout_s": 0.1, "tries": 2})
+    with OpenAIServer(mind) as server:
+        server.queue(stalls(5), hangs_up)
+        team, first = team_at(Setting(server.url, short, memory=memory(tmp_path)))
+        with pytest.raises(Unanswered):
+            await ask(question(), lambda: team.critic.critique(REQUEST), store)
+        await team.aclose()
+    spent = reopened(ModelsSettings(), store.exchanges()).spent
+    assert spent == first.spent
+    assert spent.tokens > 2 * short.max_output_tokens  # nobody knows what the endpoint will charge
+    resumed = reopened(ModelsSettings(max_tokens=spent.tokens), store.exchanges())
+    with pytest.raises(Halt, match=f"{spent.tokens} tokens"):
+        async with resumed.reserved(Price(1, 0.0)):
+            pass
