@@ -34,6 +34,7 @@ from graphs.context import AttemptContext, Drawer
 from graphs.recall import Plan
 from graphs.spans import (
     AGENT,
+    CACHED_TOKENS,
     INPUT_TOKENS,
     INVOKE_AGENT,
     NODE,
@@ -259,6 +260,7 @@ def _told(calls: tuple[Call, ...]) -> dict[str, Attribute]:
     return {
         REQUEST_MODEL: calls[-1].model,
         INPUT_TOKENS: sum(call.input_tokens for call in calls),
+        CACHED_TOKENS: sum(call.cached_tokens for call in calls),
         OUTPUT_TOKENS: sum(call.output_tokens for call in calls),
         "calls": len(calls),
         "usd": sum(call.usd for call in calls),

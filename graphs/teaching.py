@@ -18,7 +18,7 @@ from agents.roles import Example, Plan, Planner, PlanRequest, Setback, Stage
 from graphs.checkpoints import CheckpointFile
 from graphs.commit import Committer
 from graphs.context import AttemptContext
-from graphs.folder import AttemptFolder
+from graphs.folder import PLANS, AttemptFolder
 from graphs.ledger import Entry
 from graphs.recall import EXAMPLES, Recall
 from graphs.recall import Plan as Task
@@ -37,8 +37,6 @@ from graphs.walk import Landing, Pool, Walker
 from memory.library import Library
 from memory.memory import Memory
 from sim.kinds import KINDS
-
-PLANS = "plans"  # folder of a run: what the planner was asked and answered
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sim.build import Builder
 from sim.sandbox.layers import Layer
 from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
+from simwright.costs import cost_line
 from simwright.diversity import diversity_data, moments_of
 from simwright.hiring import hired, limited
 from simwright.progress import duration, shown_progress
@@ -108,9 +109,9 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     settings = limited(settings, find_run(place, resume).settings if resume else None)
     if resume:
         _note_what_stays(stored)
-    summary, usage = asyncio.run(_explore(settings, place, resume))
+    summary = asyncio.run(_explore(settings, place, resume))
     note_layers(find_run(place, summary.run), layers)
-    _tell(place, summary, usage, json=json)
+    _tell(place, summary, json=json)
 
 
 def limits_of(settings: Settings) -> ExploreSettings:
@@ -133,7 +134,7 @@ async def _layers(*, strict: bool) -> tuple[Layer, ...]:
         return await builder.layers()
 
 
-async def _explore(settings: Settings, workspace: Workspace, resume: str) -> tuple[RunSummary, Json]:
+async def _explore(settings: Settings, workspace: Workspace, resume: str) -> RunSummary:
     # Chroma, LangGraph and the embedding model are imported only here, when the flags are known to be right.
     from graphs.explore import explore as walk  # noqa: PLC0415 - see above
 
@@ -141,17 +142,16 @@ async def _explore(settings: Settings, workspace: Workspace, resume: str) -> tup
     stop = asyncio.Event()
     before = ExchangeStore(attempts_folder(workspace.runs / resume)).exchanges() if resume else ()
     async with hired(settings, before=before) as crew:
-        with stopped_by_signals(stop), shown_progress() as show:
+        with stopped_by_signals(stop), shown_progress(lambda: crew.account.usage) as show:
             watch = Watch(stop, show)
-            summary = await walk(limits_of(settings), workspace, crew.team, resume=resume, watch=watch)
-        return summary, {role: one.model_dump(mode="json") for role, one in crew.account.usage.items()}
+            return await walk(limits_of(settings), workspace, crew.team, resume=resume, watch=watch)
 
 
-def _tell(place: Workspace, summary: RunSummary, usage: Json, *, json: bool) -> None:
+def _tell(place: Workspace, summary: RunSummary, *, json: bool) -> None:
     """Write the report, say how the run ended, and leave with 1 if nothing could go on."""
     written = write_report(place, find_run(place, summary.run))
     if json:
-        write_json({**_as_data(place, summary, written), "usage": usage})
+        write_json(_as_data(place, summary, written))
     else:
         _show(summary, written)
     if summary.ended in ("failures", "halted"):
@@ -170,6 +170,8 @@ def _show(summary: RunSummary, written: Written) -> None:
     kept = f"{len(summary.kept)} of {summary.attempts} attempts kept"
     out().print(f"\n[bold]{kept}[/bold] in {duration(summary.seconds)}")
     note(f"\n{escape(summary.message)}")
+    if costs := cost_line(summary.usage, summary.attempts, len(summary.kept)):
+        note(f"models   {costs}")
     if summary.exhausted:
         note(EXHAUSTED)
     note(f"report   {written.html}")

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from agents.exchange import ExchangeStore
+from graphs.folder import attempts_folder
+from tests.graphs.billed import bill, call_of
 from tests.simwright.door import Knock, made_workspace
 from tests.simwright.test_spans import write_run
 
@@ -51,3 +54,13 @@ def test_an_unknown_attempt_is_misuse(knock: Knock) -> None:
     ran = knock("trace", "run-0001", "77")
     assert ran.code == 2
     assert "no attempt 77" in ran.err
+
+
+def test_what_models_took_is_told_by_attempt(tmp_path: Path, knock: Knock) -> None:
+    folder = made_workspace(tmp_path / "other", team="openai:small").runs / "run-0001"
+    write_run(folder / "spans.jsonl")
+    bill(ExchangeStore(attempts_folder(folder)), 0, call_of(), call_of())
+    place = ("--workspace", str(tmp_path / "other"))
+    assert "2,200 tokens, 800 of them cached, 0.5000 USD" in knock("trace", "run-0001", *place).out
+    assert "cost 2,200 tokens" in knock("trace", "run-0001", "0", *place).out
+    assert "cost" not in knock("trace", "run-0001", "1", *place).out
