@@ -236,6 +236,15 @@ class Sighted(Protocol):
         """Have scenes drawn, start and end, as WebP."""
 
 
+@runtime_checkable
+class Arbitrated(Protocol):
+    """A team in which somebody may be asked when votes are even."""
+
+    @property
+    def arbiter(self) -> Reflector | None:
+        """Who is asked; None if there is nobody stronger than those who voted."""
+
+
 class Team(Protocol):
     """All four roles, by name of attribute."""
 

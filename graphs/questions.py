@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar  # Any: what a coroutine yields is betw
 from agents.ask import ask_for
 from agents.exchange import Asked, Reply
 from agents.roles import (
+    Arbitrated,
     CodeRequest,
     Critique,
     CritiqueRequest,
@@ -26,6 +27,7 @@ from agents.roles import (
     ProposeRequest,
     Question,
     Reflection,
+    Reflector,
     ReflectRequest,
     RoleName,
 )
@@ -47,6 +49,7 @@ from graphs.spans import (
     Noted,
 )
 from graphs.state import AttemptState
+from graphs.voting import in_favour, verdict_of
 from sim.kinds import KINDS
 from sim.report import Report
 from sim.signature import signature
@@ -172,27 +175,27 @@ class Questions:
         return found
 
     async def votes(self) -> AttemptState:
-        """Ask for every vote at once; each vote is a question of its own."""
-        nearest, state = await self._nearest(), self._state
-        proposal, program = self._proposal(), self._program()
-        report = self._files.read(state["report"], Report)
-        requests = [
-            ReflectRequest(
-                draw=self._draw("reflection", 0, vote),
-                vote=vote,
-                proposal=proposal,
-                program=program,
-                report=report,
-                nearest=nearest,
-            )
-            for vote in range(self._context.facts.settings.votes)
-        ]
+        """Ask for every vote at once, each a question of its own; when they are even, ask the arbiter."""
+        settings = self._context.facts.settings
+        first = ReflectRequest(
+            draw=self._draw("reflection"),
+            vote=0,
+            proposal=self._proposal(),
+            program=self._program(),
+            report=self._files.read(self._state["report"], Report),
+            nearest=await self._nearest(),
+        )
         async with asyncio.TaskGroup() as group:
-            votes = [group.create_task(self._vote(request)) for request in requests]
+            votes = [group.create_task(self._vote(first, number)) for number in range(settings.votes)]
         answers = [vote.result() for vote in votes]
-        against = [answer for answer in answers if not _in_favour(answer)]
+        verdict = verdict_of(answers, settings.vote_rule, settings.vote_share)
+        if verdict == "tie" and settings.tie == "strong" and (arbiter := self._arbiter()):
+            answers.append(await self._vote(first, settings.votes, arbiter))
+            verdict = "keep" if in_favour(answers[-1]) else "drop"
+        against = [answer for answer in answers if not in_favour(answer)]
         return {
-            "votes": [_in_favour(answer) for answer in answers],
+            "votes": [in_favour(answer) for answer in answers],
+            "decision": "drop" if verdict == "tie" else verdict,
             "reason": _joined(reason for answer in against for reason in answer.reasons),
             "advice": _joined(answer.lesson for answer in against),
         }
@@ -206,10 +209,15 @@ class Questions:
             picture = await self._context.meter.outside(self._context.crew.prover.preview(scene))
         return self._files.write_bytes("preview.webp", picture)
 
-    async def _vote(self, request: ReflectRequest) -> Reflection:
-        role = Role("reflection", Reflection, self._team.reflection.reflect)
-        answer, _ = await self._ask(role, request, 0, request.vote)
+    async def _vote(self, first: ReflectRequest, vote: int, voter: Reflector | None = None) -> Reflection:
+        """Put to a voter what the first one is asked, with entropy of its own."""
+        request = first.model_copy(update={"draw": self._draw("reflection", 0, vote), "vote": vote})
+        role = Role("reflection", Reflection, (voter or self._team.reflection).reflect)
+        answer, _ = await self._ask(role, request, 0, vote)
         return answer
+
+    def _arbiter(self) -> Reflector | None:
+        return self._team.arbiter if isinstance(self._team, Arbitrated) else None
 
     async def _verified(self) -> Report:
         context = self._context
@@ -266,10 +274,6 @@ def _told(calls: tuple[Call, ...]) -> dict[str, Attribute]:
         "usd": sum(call.usd for call in calls),
         "faults": [call.fault for call in calls if call.fault],
     }
-
-
-def _in_favour(answer: Reflection) -> bool:
-    return answer.keep and answer.language_matches
 
 
 def _joined(sentences: Iterable[str]) -> str:

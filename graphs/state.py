@@ -49,7 +49,8 @@ class AttemptState(TypedDict, total=False):
     phase: str
     fingerprints: list[str]  # of the reports, in order
     symptom: str  # what verification said about the last program that it did not solve
-    votes: list[bool]
+    votes: list[bool]  # who were in favour; after a tie, the last one is the arbiter
+    decision: Literal["keep", "drop"]  # of the votes
     reason: str  # what the last gate said
     advice: str  # what critic or voters would do
     fix: str  # what the coder changed in a repair

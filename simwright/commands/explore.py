@@ -12,7 +12,7 @@ from rich.markup import escape
 from agents.exchange import ExchangeStore
 from agents.models import chosen_models
 from graphs.folder import attempts_folder
-from graphs.settings import ExploreSettings, Part
+from graphs.settings import ExploreSettings, Part, VoteRule
 from graphs.summary import RunSummary, Watch
 from memory.workspace import Workspace
 from sim.build import Builder
@@ -55,6 +55,11 @@ Without = Annotated[
     list[str] | None,
     typer.Option(metavar="PART", help=f"Leave a part out ({', '.join(get_args(Part))}); may be repeated."),
 ]
+Votes = Annotated[int | None, typer.Option(min=1, help="Votes on each solved task.", show_default="3")]
+VoteRuleOption = Annotated[
+    VoteRule | None,
+    typer.Option("--vote-rule", help="How they are counted; see docs/models.md.", show_default="majority"),
+]
 Models = Annotated[
     list[str] | None,
     typer.Option(
@@ -79,6 +84,8 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     workers: Workers = None,
     about: About = None,
     without: Without = None,
+    votes: Votes = None,
+    vote_rule: VoteRuleOption = None,
     model: Models = None,
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
@@ -101,6 +108,7 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     """
     stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
     stored |= {"about": about, "without": tuple(without) if without else None}
+    stored |= {"votes": votes, "vote_rule": vote_rule}
     spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
     flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers}
     settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
@@ -123,7 +131,7 @@ def limits_of(settings: Settings) -> ExploreSettings:
 
 
 def _note_what_stays(flags: dict[str, Flag]) -> None:
-    given = [f"--{name}" for name, value in flags.items() if value is not None]
+    given = [f"--{name.replace('_', '-')}" for name, value in flags.items() if value is not None]
     if given:
         note(f"{', '.join(given)}: stored with the run, and stays as it was")
 

@@ -77,9 +77,15 @@ def test_a_run_of_the_author_has_no_place_for_costs(tmp_path: Path, knock: Knock
 
 def test_a_curriculum_says_with_each_stage_what_models_cost(capsys: pytest.CaptureFixture[str]) -> None:
     stage = StageRecord(
-        name="a-wall", verified=True, reused=False, teaches="build walls", needs=(), task="a-wall", program="",
+        name="a-wall",
+        verified=True,
+        reused=False,
+        teaches="build walls",
+        needs=(),
+        task="a-wall",
+        program="",
         reason="",
-    )  # fmt: skip
+    )
     built = Curriculum(name="a-house", target="a house", run="run-0001", stages=(stage,))
     Follower(lambda: {"proposer": RoleUsage(calls=1, input_tokens=70, usd=0.5)})(built)
     assert "teaches to build walls; 70 tokens, 0.5000 USD, 0.5000 USD a kept task (proposer 0.5000 USD)" in (

@@ -15,7 +15,18 @@ from agents.roles import Critique, CritiqueRequest, RoleName
 from agents.usage import Limits, Price, reopened, usage_of
 from sim.report import Report
 from sim.spec import SceneSpec
-from tests.agents.model.stage import CODE, CRITIQUE, OPEN, PARTS, PROGRAM, PROPOSAL, QUICK, Setting, team_at
+from tests.agents.model.stage import (
+    CODE,
+    CRITIQUE,
+    OPEN,
+    PARTS,
+    PROGRAM,
+    PROPOSAL,
+    QUICK,
+    REFLECT,
+    Setting,
+    team_at,
+)
 from tests.openai_server import Body, OpenAIServer, hangs_up, says, stalls, status
 
 CRITIC = PARTS["critic"]
@@ -96,6 +107,20 @@ async def test_the_strong_model_repairs_what_the_cheap_one_wrote(tmp_path: Path)
         await team.coder.code(CODE)
         await team.coder.code(CODE.model_copy(update={"program": PROGRAM, "report": FAILED}))
         await team.aclose()
+    assert [body["model"] for body in server.said.requests] == ["small", "large"]
+
+
+async def test_the_strong_model_is_the_arbiter_and_without_one_there_is_none(tmp_path: Path) -> None:
+    models = ModelsSettings(all="openai:small", strong="openai:large")
+    with OpenAIServer(mind) as server:
+        team, _ = team_at(Setting(server.url, models=models, memory=memory(tmp_path)))
+        await team.reflection.reflect(REFLECT)
+        assert team.arbiter is not None
+        await team.arbiter.reflect(REFLECT.model_copy(update={"vote": 2}))
+        await team.aclose()
+        plain, _ = team_at(Setting(server.url, memory=memory(tmp_path)))
+        assert plain.arbiter is None
+        await plain.aclose()
     assert [body["model"] for body in server.said.requests] == ["small", "large"]
 
 
