@@ -191,6 +191,7 @@ class ReflectRequest(Question):
     program: Program
     report: Report
     nearest: tuple[Example, ...]
+    failures: tuple[str, ...] = Field(default=(), description="Of attempts near to it that led to no task.")
 
 
 class Proposer(Protocol):

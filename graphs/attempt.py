@@ -39,7 +39,7 @@ AttemptGraph = CompiledStateGraph[AttemptState, AttemptContext, AttemptState, At
 
 async def retrieve(state: AttemptState, ask: Questions) -> AttemptState:
     """Draw a verified task to grow from, with its neighbours."""
-    return {"retrieved": await ask.examples_to_grow_from()}
+    return await ask.examples_to_grow_from()
 
 
 async def propose(state: AttemptState, ask: Questions) -> AttemptState:

@@ -38,6 +38,7 @@ class AttemptState(TypedDict, total=False):
     # What routers and the ledger need to know about it.
     path: Annotated[list[str], operator.add]  # nodes walked through
     retrieved: dict[str, float]  # tasks shown to the proposer, with their scores
+    shown: list[str]  # the same, as the trace tells it
     name: str
     description: str
     signature: str  # as planned, then as verification found it
