@@ -21,7 +21,7 @@ from agents.model.parsing import parsed
 from agents.model.prompts import Prompt, Prompts, form_of
 from agents.model.schema import Schema, schema_of
 from agents.roles import Question, RoleName
-from agents.transcript import IN_TRANSIT, Call, Method, write
+from agents.transcript import IN_TRANSIT, Call, Method, begin, write
 from agents.usage import Account, Price, charge_of
 from sim.spec import Data
 
@@ -155,6 +155,7 @@ class Asking(Generic[D]):
         said: Completion | None = None
         fault: Fault | None = None
         async with account.reserved(most) as bill:
+            begin(self._lost(prompt, method, most))
             try:
                 said = await chat.complete(prompt, options)
                 return read(_whole(said, method))
@@ -166,12 +167,17 @@ class Asking(Generic[D]):
                 fault = Fault("deadline" if late else "cancelled", "given up while it was under way")
                 raise
             finally:
-                lost = said is None and fault is not None and fault.kind in MAYBE_PAID
                 call = self._written(prompt, method, said, fault)
-                call = call.model_copy(update=_at_most(most)) if lost else call
+                if said is None and fault is not None and fault.kind in MAYBE_PAID:
+                    call = call.model_copy(update=_at_most(most))
                 bill.price = charge_of(call)
                 account.add(self._job.role, call)
                 write(call)
+
+    def _lost(self, prompt: Prompt, method: Method, most: Price) -> Call:
+        """Say what a call is of which nothing more is ever heard."""
+        fault = Fault("cancelled", "the process ended while it was under way")
+        return self._written(prompt, method, None, fault).model_copy(update=_at_most(most))
 
     def _written(self, prompt: Prompt, method: Method, said: Completion | None, fault: Fault | None) -> Call:
         paid = said.tokens if said else Tokens(0, 0, 0, estimated=False)

@@ -34,4 +34,4 @@ def bill(store: ExchangeStore, attempt: int, *calls: Call, role: RoleName = "cod
 
 def bill_unanswered(store: ExchangeStore, attempt: int, *calls: Call) -> None:
     """Save calls that led to no answer."""
-    store.save_unanswered(question(attempt=attempt), calls)
+    store.notes(question(attempt=attempt)).keep(calls)

@@ -247,3 +247,22 @@ async def test_a_limit_holds_over_a_resume_also_for_answers_that_were_lost(tmp_p
     with pytest.raises(Halt, match=f"{spent.tokens} tokens"):
         async with resumed.reserved(Price(1, 0.0)):
             pass
+
+
+async def test_a_process_that_is_killed_leaves_behind_what_it_may_have_to_pay(tmp_path: Path) -> None:
+    store = ExchangeStore(tmp_path / "attempts")
+    with OpenAIServer(mind) as server:
+        server.queue(says("Well."), stalls(30))
+        patient = QUICK.model_copy(update={"timeout_s": 60, "deadline_s": 60})
+        team, account = team_at(Setting(server.url, patient, memory=memory(tmp_path)))
+        asking = asyncio.create_task(ask(question(), lambda: team.critic.critique(REQUEST), store))
+        while len(server.said.requests) < 2:
+            await asyncio.sleep(0.01)
+        (found,) = store.exchanges()  # as a kill in this moment would leave it
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        await team.aclose()
+    assert [call.fault for call in found.calls] == ["malformed", "cancelled"]
+    assert reopened(ModelsSettings(), [found]).spent == account.spent
+    assert reopened(ModelsSettings(), store.exchanges()).spent == account.spent
