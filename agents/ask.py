@@ -101,14 +101,11 @@ async def ask_for(
         (tally.asked if found is None else tally.found)[asked.role] += 1
     if found is not None:
         return Answered(found, ())
-    with opened() as transcript:
-        try:
-            reply = _checked(asked, await answer())
-        except BaseException:
-            if transcript.calls:  # at once, in this thread: a cancelled task may not wait for another one
-                store.save_unanswered(asked, transcript.calls)
-            raise
+    notes = store.notes(asked)
+    with opened(notes.keep) as transcript:
+        reply = _checked(asked, await answer())
     await asyncio.to_thread(store.save, asked, reply, transcript.calls)
+    notes.withdraw()
     return Answered(reply, transcript.calls)
 
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Generic, Literal, TypeVar, get_args
 
@@ -26,7 +26,7 @@ from pydantic import Field, JsonValue, ValidationError
 
 from agents.roles import Critique, Plan, Program, Proposal, Question, Reflection, RoleName
 from agents.transcript import Call
-from sim.atomic import write_file
+from sim.atomic import LEFTOVER, write_file
 from sim.errors import UsageError
 from sim.spec import Data
 
@@ -100,6 +100,44 @@ class NotRecorded(UsageError):
     """A replay met a question that the recorded run never asked, or never got an answer to."""
 
 
+class Notes:
+    """The calls of a question that is being asked, on disk from the moment that they begin.
+
+    While there is no answer they lie where those of an unanswered question do, so a process that is killed
+    leaves behind what it may have to pay. Nothing waits for the disk: only a power cut could lose them.
+    """
+
+    def __init__(self, path: Path, exchange: Callable[[tuple[Call, ...]], Exchange]) -> None:
+        self._path = path
+        self._exchange = exchange
+        self._earlier: tuple[Call, ...] | None = None  # unknown until a model is called
+
+    def keep(self, calls: tuple[Call, ...]) -> None:
+        """Write down all calls so far, after those that led to no answer before."""
+        if self._earlier is None:
+            self._earlier = self._found()
+        self._put(self._earlier + calls)
+
+    def withdraw(self) -> None:
+        """Take the calls out again: they led to an answer, and lie beside it."""
+        if self._earlier:
+            self._put(self._earlier)
+        elif self._earlier is not None:
+            self._path.unlink(missing_ok=True)
+
+    def _found(self) -> tuple[Call, ...]:
+        try:
+            return Exchange.model_validate_json(self._path.read_bytes()).calls
+        except (FileNotFoundError, ValidationError):
+            return ()
+
+    def _put(self, calls: tuple[Call, ...]) -> None:
+        unfinished = self._path.with_name(f"{LEFTOVER}{self._path.name}")
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(self._exchange(calls).model_dump_json(indent=1) + "\n", encoding="utf-8")
+        unfinished.replace(self._path)
+
+
 class ExchangeStore:
     """A folder of answered questions; safe to use from several threads, for one run.
 
@@ -136,18 +174,13 @@ class ExchangeStore:
         """Write an answer and the calls that it took, whole or not at all, and return where it lies."""
         return self._write(asked.file_name, _exchange(asked, reply.model_dump(mode="json"), calls))
 
-    def save_unanswered(self, asked: Asked[Reply], calls: tuple[Call, ...]) -> Path:
-        """Write the calls that led to no answer, after those that led to none before."""
-        try:
-            earlier = self._read(self._folder / asked.unanswered_name)
-        except (FileNotFoundError, ValidationError):
-            earlier = None
-        before = earlier.calls if earlier else ()
-        return self._write(asked.unanswered_name, _exchange(asked, None, before + calls))
+    def notes(self, asked: Asked[Reply]) -> Notes:
+        """Return where to note the calls to models while a question is being answered."""
+        return Notes(self._folder / asked.unanswered_name, partial(_exchange, asked, None))
 
     def exchanges(self) -> Iterator[Exchange]:
         """Read every exchange of the run, answered or not, by attempt; damaged ones are left out."""
-        for path in sorted(self._folder.glob("*/*-*-*-*.json")):
+        for path in sorted(self._folder.glob("*/[!.]*-*-*-*.json")):
             try:
                 yield self._read(path)
             except ValidationError as error:

@@ -6,7 +6,7 @@ being set up, others are tables of their own. `builtin` is the built-in author, 
     [models]
     all = "openai:gpt-5-mini"          # every role that has no line of its own
     coder = "local:qwen2.5-coder"
-    strong = "openai:gpt-5"            # repairs what the coder's model got wrong
+    strong = "openai:gpt-5"            # repairs what the coder's model got wrong, and breaks ties of votes
     [models.endpoints.local]
     base_url = "http://127.0.0.1:11434/v1"
     [models.options]                   # of every model
@@ -35,6 +35,7 @@ BUILT_IN: Final = "builtin"
 BUILT_IN_NAME: Final = "built-in author"  # as it shows wherever somebody reads who answered
 OPENAI: Final = "openai"
 ROLES: Final[tuple[RoleName, ...]] = get_args(RoleName)
+STRONG_IN: Final[frozenset[RoleName]] = frozenset({"coder", "reflection"})
 PER_MILLION: Final = 1_000_000
 NEW_WORD: Final = ("api.openai.com", ".openai.azure.com")  # hosts
 
@@ -82,7 +83,10 @@ class ModelsSettings(Data):
     critic: str = ""
     coder: str = ""
     reflection: str = ""
-    strong: str = Field(default="", description="Asked instead of the coder's model to repair a program.")
+    strong: str = Field(
+        default="",
+        description="Asked to repair a program, and when votes are even; empty: nobody is.",
+    )
     fallback: str = Field(
         default="", description="Asked when a model gives no usable answer; empty: the attempt is given up."
     )
@@ -142,16 +146,17 @@ class ModelFacts:
 class Casting:
     """Who answers a role: models in the order in which they are asked; none stands for the built-in author.
 
-    `repairs` are asked instead when the simulator has said no. A `None` at the end is the fallback.
+    `strong` are asked instead when the simulator has said no, or votes are even. A `None` at the end is the
+    fallback.
     """
 
     first: tuple[ModelFacts | None, ...]
-    repairs: tuple[ModelFacts | None, ...]
+    strong: tuple[ModelFacts | None, ...]
 
     @property
     def is_built_in(self) -> bool:
         """Say whether no model is ever asked."""
-        return self.first == (None,) and self.repairs == (None,)
+        return self.first == (None,) and self.strong == (None,)
 
 
 def casting(settings: ModelsSettings, role: RoleName) -> Casting:
@@ -161,14 +166,14 @@ def casting(settings: ModelsSettings, role: RoleName) -> Casting:
         UsageError: if a model is not written as `ENDPOINT:NAME`, or its endpoint is not set up.
     """
     chosen = getattr(settings, role) or settings.all
-    strong = settings.strong if role == "coder" and settings.strong else chosen
+    strong = settings.strong if role in STRONG_IN and settings.strong else chosen
     return Casting(_asked(settings, chosen), _asked(settings, strong))
 
 
 def models_of(settings: ModelsSettings) -> tuple[ModelFacts, ...]:
     """Return every model that any role may ask, each once, in the order of the roles."""
     castings = [casting(settings, role) for role in ROLES]
-    named = {facts.full_name: facts for cast in castings for facts in (*cast.first, *cast.repairs) if facts}
+    named = {facts.full_name: facts for cast in castings for facts in (*cast.first, *cast.strong) if facts}
     return tuple(named.values())
 
 

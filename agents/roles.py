@@ -191,6 +191,7 @@ class ReflectRequest(Question):
     program: Program
     report: Report
     nearest: tuple[Example, ...]
+    failures: tuple[str, ...] = Field(default=(), description="Of attempts near to it that led to no task.")
 
 
 class Proposer(Protocol):
@@ -234,6 +235,15 @@ class Sighted(Protocol):
 
     def look_through(self, draw: Callable[[SceneSpec], Awaitable[bytes]]) -> None:
         """Have scenes drawn, start and end, as WebP."""
+
+
+@runtime_checkable
+class Arbitrated(Protocol):
+    """A team in which somebody may be asked when votes are even."""
+
+    @property
+    def arbiter(self) -> Reflector | None:
+        """Who is asked; None if there is nobody stronger than those who voted."""
 
 
 class Team(Protocol):

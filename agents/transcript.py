@@ -7,7 +7,7 @@ nothing else. The built-in author writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final, Literal
@@ -37,7 +37,7 @@ FaultKind = Literal[
     "quota",  # paid up, or blocked
     "not_openai",  # HTML, or JSON of another protocol
     "deadline",  # the time for the whole question is over
-    "cancelled",  # given up while it was under way: the run ends, or another vote broke
+    "cancelled",  # given up while it was under way: the run ends or is killed, or another vote broke
 ]
 
 
@@ -61,36 +61,64 @@ class Call(Data):
     output_tokens: int = Field(ge=0)
     estimated: bool = Field(description="The endpoint did not say how many tokens; counted from characters.")
     usd: float = Field(ge=0)
+    most_tokens: int = Field(
+        default=0, ge=0, description="What it may have taken; 0 unless its answer was lost on the way."
+    )
+    most_usd: float = Field(default=0.0, ge=0, description="What that may have cost.")
+
+
+Keep = Callable[[tuple[Call, ...]], None]
+
+
+def _keep_nothing(calls: tuple[Call, ...]) -> None:
+    """Have nothing kept while a question is being answered."""
 
 
 class Transcript:
-    """The calls of one question, in order."""
+    """The calls of one question, in order.
 
-    def __init__(self) -> None:
+    `kept` is told of every change, with the call that is under way as the last one: a process that is killed
+    must not forget what may have to be paid.
+    """
+
+    def __init__(self, kept: Keep = _keep_nothing) -> None:
         self._calls: list[Call] = []
+        self._kept = kept
 
     @property
     def calls(self) -> tuple[Call, ...]:
         """Everything that was written so far."""
         return tuple(self._calls)
 
+    def begin(self, lost: Call) -> None:
+        """Note a call that begins, as what it is if nothing more is ever heard of it."""
+        self._kept((*self._calls, lost))
+
     def write(self, call: Call) -> None:
-        """Add a call."""
+        """Add a call that ended."""
         self._calls.append(call)
+        self._kept(self.calls)
 
 
 _OPEN: Final[ContextVar[Transcript | None]] = ContextVar("simwright_transcript", default=None)
 
 
 @contextmanager
-def opened() -> Iterator[Transcript]:
+def opened(kept: Keep = _keep_nothing) -> Iterator[Transcript]:
     """Open a transcript for what is asked inside."""
-    transcript = Transcript()
+    transcript = Transcript(kept)
     token = _OPEN.set(transcript)
     try:
         yield transcript
     finally:
         _OPEN.reset(token)
+
+
+def begin(lost: Call) -> None:
+    """Note in the transcript that is open a call that begins; see `write`."""
+    transcript = _OPEN.get()
+    if transcript is not None:
+        transcript.begin(lost)
 
 
 def write(call: Call) -> None:

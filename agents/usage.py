@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from pydantic import Field
 
@@ -22,15 +23,22 @@ from agents.roles import RoleName
 from agents.transcript import Call, FaultKind
 from sim.spec import Data
 
+USD_DIGITS: Final = 6
 
-class RoleUsage(Data):
-    """What one role's models were asked, said and cost; cached tokens are among the input tokens."""
+
+class Cost(Data):
+    """What calls to models took; cached tokens are among the input tokens."""
 
     calls: int = 0
     input_tokens: int = 0
     cached_tokens: int = 0
     output_tokens: int = 0
     usd: float = 0.0
+
+
+class RoleUsage(Cost):
+    """What one role's models were asked, said and cost."""
+
     faults: dict[FaultKind, int] = Field(default={}, description="By kind, sorted.")
 
 
@@ -51,6 +59,12 @@ class Price:
 
 
 NOTHING = Price(0, 0.0)
+
+
+def charge_of(call: Call) -> Price:
+    """Return what a call counts against limits: its price, and at its greatest if its answer was lost."""
+    tokens = call.input_tokens + call.output_tokens
+    return Price(max(tokens, call.most_tokens), max(call.usd, call.most_usd))
 
 
 @dataclass(frozen=True)
@@ -168,13 +182,29 @@ def usage_of(exchanges: Iterable[Exchange]) -> dict[RoleName, RoleUsage]:
     return account.usage
 
 
+def total_of(costs: Iterable[Cost]) -> Cost:
+    """Add costs up, of roles or of attempts."""
+    parts = list(costs)
+    return Cost(
+        calls=sum(part.calls for part in parts),
+        input_tokens=sum(part.input_tokens for part in parts),
+        cached_tokens=sum(part.cached_tokens for part in parts),
+        output_tokens=sum(part.output_tokens for part in parts),
+        usd=round(math.fsum(part.usd for part in parts), USD_DIGITS),
+    )
+
+
 def reopened(settings: ModelsSettings, exchanges: Iterable[Exchange]) -> Account:
-    """Open an account for a run that goes on, with everything in it that was spent before."""
+    """Open an account for a run that goes on, with everything in it that was spent before.
+
+    What earlier sessions were charged for counts in full against the limits, also calls whose answers never
+    came, so limits hold for the whole run.
+    """
     account = Account(Limits(settings.max_usd, settings.max_tokens))
     for exchange in exchanges:
         for call in exchange.calls:
             account.add(exchange.role, call)
-            account.charge(Price(call.input_tokens + call.output_tokens, call.usd))
+            account.charge(charge_of(call))
     return account
 
 
@@ -184,6 +214,6 @@ def _told(total: _Sum) -> RoleUsage:
         input_tokens=total.input_tokens,
         cached_tokens=total.cached_tokens,
         output_tokens=total.output_tokens,
-        usd=round(math.fsum(total.usd), 6),  # the same in whatever order calls ended
-        faults=dict(sorted(total.faults.items())),
+        usd=round(math.fsum(total.usd), USD_DIGITS),  # the same in whatever order calls ended
+        faults=dict(sorted(dict(total.faults).items())),  # of a copy: a progress bar asks from its thread
     )

@@ -6,7 +6,8 @@
 
 This is the loop of GenSim (Wang et al., ICLR 2024, section 3: task creator, critic, reflection and library),
 with two of its steps made explicit: a failing program is repaired with the report of what went wrong, and a
-task is kept by a majority of votes. An attempt reads the memory and never writes it; `graphs.commit` does.
+task is kept by votes, which `graphs.voting` counts. An attempt reads the memory and never writes it;
+`graphs.commit` does.
 
 Read the nodes, then the routers, then the wiring. What the nodes ask and how is in `graphs.questions`.
 """
@@ -38,7 +39,7 @@ AttemptGraph = CompiledStateGraph[AttemptState, AttemptContext, AttemptState, At
 
 async def retrieve(state: AttemptState, ask: Questions) -> AttemptState:
     """Draw a verified task to grow from, with its neighbours."""
-    return {"retrieved": await ask.examples_to_grow_from()}
+    return await ask.examples_to_grow_from()
 
 
 async def propose(state: AttemptState, ask: Questions) -> AttemptState:
@@ -123,8 +124,8 @@ def after_verify(state: AttemptState, limit: int) -> Literal["reflect", "repair"
 
 
 def after_reflect(state: AttemptState) -> Literal["keep", "drop"]:
-    """Keep what more than half of the votes want to keep."""
-    return "keep" if 2 * sum(state["votes"]) > len(state["votes"]) else "drop"
+    """Keep what the votes decided to keep."""
+    return state["decision"]
 
 
 # ------------------------------------------------------------------------------- what a drop has to say

@@ -20,6 +20,7 @@ from agents.roles import Sighted, Team
 from graphs.checkpoints import CheckpointFile, open_checkpoints, thread_of
 from graphs.commit import Committer
 from graphs.context import AttemptContext, Crew, RunFacts
+from graphs.costs import spending_of
 from graphs.folder import AttemptFolders
 from graphs.ledger import Entry, Ledger
 from graphs.meter import Meter
@@ -196,6 +197,7 @@ class Session:
         entries = self._ledger.entries
         numbers = self._tally.statistics
         walked = len(entries) - self._first
+        spending = spending_of(self._facts.folder, self._crew.team.name, entries)
         return RunSummary(
             run=self._facts.run,
             attempts=numbers.attempts,
@@ -208,6 +210,8 @@ class Session:
             ended=end,
             interrupted=end in ("stopped", "hours", "failures", "halted"),
             message=self._halt or _message(end, self._facts.run, entries),
+            usage=spending.usage,
+            costs=spending.costs,
         )
 
 

@@ -16,6 +16,8 @@ from pydantic_core import from_json
 from sim.atomic import LEFTOVER
 from sim.spec import Data
 
+PLANS = "plans"  # folder of a run: what the planner was asked and answered
+
 D = TypeVar("D", bound=Data)
 
 
@@ -96,6 +98,11 @@ class AttemptFolders:
 def attempt_folder(run_folder: Path, attempt: int) -> AttemptFolder:
     """Return the folder of an attempt of a run."""
     return AttemptFolder(attempts_folder(run_folder) / f"{attempt:06d}")
+
+
+def plans_folder(run_folder: Path) -> Path:
+    """Return where the exchanges with the planner lie, in a run that builds a curriculum."""
+    return run_folder / PLANS
 
 
 def attempts_folder(run_folder: Path) -> Path:

@@ -8,7 +8,7 @@ Which question comes next is none of this module's business: see `graphs.attempt
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -17,15 +17,16 @@ from typing import Any, Generic, TypeVar  # Any: what a coroutine yields is betw
 from agents.ask import ask_for
 from agents.exchange import Asked, Reply
 from agents.roles import (
+    Arbitrated,
     CodeRequest,
     Critique,
     CritiqueRequest,
-    Example,
     Program,
     Proposal,
     ProposeRequest,
     Question,
     Reflection,
+    Reflector,
     ReflectRequest,
     RoleName,
 )
@@ -34,6 +35,7 @@ from graphs.context import AttemptContext, Drawer
 from graphs.recall import Plan
 from graphs.spans import (
     AGENT,
+    CACHED_TOKENS,
     INPUT_TOKENS,
     INVOKE_AGENT,
     NODE,
@@ -46,6 +48,7 @@ from graphs.spans import (
     Noted,
 )
 from graphs.state import AttemptState
+from graphs.voting import in_favour, verdict_of
 from sim.kinds import KINDS
 from sim.report import Report
 from sim.signature import signature
@@ -62,6 +65,9 @@ class Role(Generic[Q, Reply]):
     ask: Callable[[Q], Coroutine[Any, Any, Reply]]  # Any: see the import
 
 
+Vote = Callable[[ReflectRequest], Coroutine[Any, Any, Reflection]]  # Any: see the import
+
+
 class Questions:
     """The questions of one attempt, at one point of its walk."""
 
@@ -74,13 +80,16 @@ class Questions:
         self._before = state["before"]
         self._files = context.files(state["attempt"])
 
-    async def examples_to_grow_from(self) -> dict[str, float]:
-        """Draw a remembered task and return it and its neighbours, each with its score."""
+    async def examples_to_grow_from(self) -> AttemptState:
+        """Draw a remembered task, and remember it and its neighbours, each with its score."""
         about = self._context.facts.settings.about
         with self._span("retrieve tasks", Kind.RETRIEVER, {"before": self._before, "about": about}) as span:
             found = await self._recall.around_a_task(self._draw("retrieval"), about, self._before)
-            span.note(retrieved=[example.name for example in found])
-        return {example.name: example.score for example in found}
+            span.note(retrieved=list(found.told))
+        return {
+            "retrieved": {example.name: example.score for example in found.examples},
+            "shown": list(found.told),
+        }
 
     async def proposal(self, turn: int) -> AttemptState:
         """Ask for a task, or for a better one, and whether the memory holds it already."""
@@ -98,7 +107,7 @@ class Questions:
             stage=self._context.stage,
         )
         role = Role("proposer", Proposal, self._team.proposer.propose)
-        proposal, file = await self._ask(role, request, turn)
+        proposal, file = await self._ask(role, request, turn, retrieved=state.get("shown", ()))
         planned = signature([step.clause for step in proposal.steps])
         name, text = proposal.name, proposal.description
         duplicate_of = ""
@@ -117,14 +126,15 @@ class Questions:
 
     async def critique(self) -> AttemptState:
         """Ask what is wrong with the proposal."""
+        near = await self._recall.near(self._state["description"], self._before)
         request = CritiqueRequest(
             draw=self._draw("critic", self._state["revisions"]),
             proposal=self._proposal(),
-            nearest=await self._nearest(),
+            nearest=near.examples,
         )
         turn = self._state["revisions"]
         role = Role("critic", Critique, self._team.critic.critique)
-        answer, file = await self._ask(role, request, turn)
+        answer, file = await self._ask(role, request, turn, retrieved=near.told)
         return {
             "critique": file,
             "accepted": answer.accept and answer.feasible and not answer.duplicate_of,
@@ -139,16 +149,17 @@ class Questions:
         report = self._files.read(state["report"], Report) if turn else None
         plan = Plan(state["description"], state["signature"])
         symptom = report.reason if report else plan.description
-        examples, lessons = await self._recall.for_coder(plan, symptom, self._before)
+        found = await self._recall.for_coder(plan, symptom, self._before)
         request = CodeRequest(
             draw=self._draw("coder", turn),
             proposal=self._proposal(),
-            examples=tuple(examples),
-            lessons=tuple(lessons),
+            examples=found.examples,
+            lessons=found.lessons,
             program=self._program() if turn else None,
             report=report,
         )
-        answer, file = await self._ask(Role("coder", Program, self._team.coder.code), request, turn)
+        role = Role("coder", Program, self._team.coder.code)
+        answer, file = await self._ask(role, request, turn, retrieved=found.told)
         return {"program": file, "fix": answer.reasons}
 
     async def report(self) -> AttemptState:
@@ -171,27 +182,30 @@ class Questions:
         return found
 
     async def votes(self) -> AttemptState:
-        """Ask for every vote at once; each vote is a question of its own."""
-        nearest, state = await self._nearest(), self._state
-        proposal, program = self._proposal(), self._program()
-        report = self._files.read(state["report"], Report)
-        requests = [
-            ReflectRequest(
-                draw=self._draw("reflection", 0, vote),
-                vote=vote,
-                proposal=proposal,
-                program=program,
-                report=report,
-                nearest=nearest,
-            )
-            for vote in range(self._context.facts.settings.votes)
-        ]
+        """Ask for every vote at once, each a question of its own; when they are even, ask the arbiter."""
+        settings = self._context.facts.settings
+        near = await self._recall.for_reflection(self._state["description"], self._before)
+        first = ReflectRequest(
+            draw=self._draw("reflection"),
+            vote=0,
+            proposal=self._proposal(),
+            program=self._program(),
+            report=self._files.read(self._state["report"], Report),
+            nearest=near.examples,
+            failures=near.lessons,
+        )
+        reflect, numbers = self._team.reflection.reflect, range(settings.votes)
         async with asyncio.TaskGroup() as group:
-            votes = [group.create_task(self._vote(request)) for request in requests]
+            votes = [group.create_task(self._vote(first, number, reflect, near.told)) for number in numbers]
         answers = [vote.result() for vote in votes]
-        against = [answer for answer in answers if not _in_favour(answer)]
+        verdict = verdict_of(answers, settings.vote_rule, settings.vote_share)
+        if verdict == "tie" and settings.tie == "strong" and (arbiter := self._arbiter()):
+            answers.append(await self._vote(first, settings.votes, arbiter.reflect, near.told))
+            verdict = "keep" if in_favour(answers[-1]) else "drop"
+        against = [answer for answer in answers if not in_favour(answer)]
         return {
-            "votes": [_in_favour(answer) for answer in answers],
+            "votes": [in_favour(answer) for answer in answers],
+            "decision": "drop" if verdict == "tie" else verdict,
             "reason": _joined(reason for answer in against for reason in answer.reasons),
             "advice": _joined(answer.lesson for answer in against),
         }
@@ -205,10 +219,15 @@ class Questions:
             picture = await self._context.meter.outside(self._context.crew.prover.preview(scene))
         return self._files.write_bytes("preview.webp", picture)
 
-    async def _vote(self, request: ReflectRequest) -> Reflection:
-        role = Role("reflection", Reflection, self._team.reflection.reflect)
-        answer, _ = await self._ask(role, request, 0, request.vote)
+    async def _vote(self, first: ReflectRequest, vote: int, reflect: Vote, near: Sequence[str]) -> Reflection:
+        """Put to a voter what the first one is asked, with entropy of its own."""
+        request = first.model_copy(update={"draw": self._draw("reflection", 0, vote), "vote": vote})
+        role = Role("reflection", Reflection, reflect)
+        answer, _ = await self._ask(role, request, 0, vote, retrieved=near)
         return answer
+
+    def _arbiter(self) -> Reflector | None:
+        return self._team.arbiter if isinstance(self._team, Arbitrated) else None
 
     async def _verified(self) -> Report:
         context = self._context
@@ -219,7 +238,9 @@ class Questions:
             span.note(verdict=report.verdict, phase=report.phase, reason=report.reason)
         return report.without_times()
 
-    async def _ask(self, role: Role[Q, Reply], request: Q, turn: int, vote: int = 0) -> tuple[Reply, str]:
+    async def _ask(
+        self, role: Role[Q, Reply], request: Q, turn: int, vote: int = 0, *, retrieved: Sequence[str]
+    ) -> tuple[Reply, str]:
         """Ask a role one question; return the answer and the name of its file.
 
         The file is named after the question, so a node that runs again after a kill finds the answer there
@@ -228,7 +249,7 @@ class Questions:
         team, attempt = self._team.name, self._state["attempt"]
         asked = Asked(attempt, role.name, turn, vote, request, role.reply, team)
         who: dict[str, Attribute] = {OPERATION: INVOKE_AGENT, AGENT: role.name, PROVIDER: team}
-        which: dict[str, Attribute] = {"turn": turn, "vote": vote}
+        which: dict[str, Attribute] = {"turn": turn, "vote": vote, "retrieved": list(retrieved)}
         with self._span(f"invoke_agent {role.name}", Kind.AGENT, who | which) as span:
             store = self._context.exchanges
             found = await self._context.meter.outside(ask_for(asked, lambda: role.ask(request), store))
@@ -238,9 +259,6 @@ class Questions:
 
     def _span(self, name: str, kind: Kind, attributes: dict[str, Attribute]) -> AbstractContextManager[Noted]:
         return self._context.spans.span(name, kind, {NODE: self._node, **attributes})
-
-    async def _nearest(self) -> tuple[Example, ...]:
-        return tuple(await self._recall.near(self._state["description"], self._before))
 
     def _draw(self, drawer: Drawer, turn: int = 0, vote: int = 0) -> tuple[int, ...]:
         return self._context.draw(self._state["attempt"], drawer, turn, vote)
@@ -259,15 +277,12 @@ def _told(calls: tuple[Call, ...]) -> dict[str, Attribute]:
     return {
         REQUEST_MODEL: calls[-1].model,
         INPUT_TOKENS: sum(call.input_tokens for call in calls),
+        CACHED_TOKENS: sum(call.cached_tokens for call in calls),
         OUTPUT_TOKENS: sum(call.output_tokens for call in calls),
         "calls": len(calls),
         "usd": sum(call.usd for call in calls),
         "faults": [call.fault for call in calls if call.fault],
     }
-
-
-def _in_favour(answer: Reflection) -> bool:
-    return answer.keep and answer.language_matches
 
 
 def _joined(sentences: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ the last digits of a cosine may depend on the machine and requests must not.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from agents.roles import Example
 from graphs.records import unique_name
 from memory.memory import Memory
-from memory.record import Lesson, Neighbour
+from memory.record import Lesson, NearLesson, Neighbour, Why
 
 EXAMPLES = 5  # shown to a role; GenSim's prompts hold about as many
 LESSONS = 3
@@ -30,6 +31,15 @@ class Plan:
     signature: str
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a role is shown of the memory; `told` says for the trace what that is, how near, and why."""
+
+    examples: tuple[Example, ...] = ()
+    lessons: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
 class Recall:
     """Reads the memory as it was before a sequence number.
 
@@ -41,19 +51,21 @@ class Recall:
         self._memory = memory
         self._blind = blind
 
-    async def around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> list[Example]:
+    async def around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> Shown:
         """Draw one remembered task, near to what the run is about, and return those near to it."""
-        return [] if self._blind else await asyncio.to_thread(self._around_a_task, draw, about, before)
+        return Shown() if self._blind else await asyncio.to_thread(self._around_a_task, draw, about, before)
 
-    async def near(self, description: str, before: int) -> list[Example]:
-        """Return the tasks nearest to a description, by description."""
-        return [] if self._blind else await asyncio.to_thread(self._near, description, before)
+    async def near(self, description: str, before: int) -> Shown:
+        """Return tasks near to a description that differ from each other."""
+        return Shown() if self._blind else await asyncio.to_thread(self._near, description, before)
 
-    async def for_coder(self, plan: Plan, symptom: str, before: int) -> tuple[list[Example], list[str]]:
-        """Return the tasks nearest to a plan, with their programs, and lessons from the nearest failures."""
-        if self._blind:
-            return [], []
-        return await asyncio.to_thread(self._for_coder, plan, symptom, before)
+    async def for_coder(self, plan: Plan, symptom: str, before: int) -> Shown:
+        """Return tasks near to a plan in text and signature, with programs, and lessons near to a symptom."""
+        return Shown() if self._blind else await asyncio.to_thread(self._for_coder, plan, symptom, before)
+
+    async def for_reflection(self, description: str, before: int) -> Shown:
+        """Return the tasks and the failures that are nearest to a description."""
+        return Shown() if self._blind else await asyncio.to_thread(self._for_reflection, description, before)
 
     async def duplicate_of(self, name: str, description: str, signature: str, before: int) -> str:
         """Return the remembered task that this one repeats; empty if none."""
@@ -67,27 +79,33 @@ class Recall:
 
     # What follows runs in threads: even `records` waits while another thread writes.
 
-    def _around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> list[Example]:
+    def _around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> Shown:
         known = self._descriptions(about, before)
         if not known:
-            return []
-        return self._near(known[int(np.random.default_rng(draw).integers(len(known)))], before)
+            return Shown()
+        name, description = known[int(np.random.default_rng(draw).integers(len(known)))]
+        found = self._memory.similar_tasks(description, EXAMPLES, before=before)
+        return shown([one.model_copy(update={"why": "drawn"}) if one.name == name else one for one in found])
 
-    def _descriptions(self, about: str, before: int) -> list[str]:
-        """Return the descriptions of the tasks to draw from: all of them, or those near to a text."""
+    def _descriptions(self, about: str, before: int) -> list[tuple[str, str]]:
+        """Return name and description of the tasks to draw from: all of them, or those near to a text."""
         if about:
             near = self._memory.similar_tasks(about, NEAR_ENOUGH, before=before)
-            return [neighbour.description for neighbour in near]
-        return [record.description for record in self._memory.records if record.sequence < before]
+            return [(neighbour.name, neighbour.description) for neighbour in near]
+        known = (record for record in self._memory.records if record.sequence < before)
+        return [(record.name, record.description) for record in known]
 
-    def _near(self, description: str, before: int) -> list[Example]:
-        found = self._memory.similar_tasks(description, EXAMPLES, before=before)
-        return [_example(neighbour) for neighbour in found]
+    def _near(self, description: str, before: int) -> Shown:
+        return shown(self._memory.similar_tasks(description, EXAMPLES, before=before))
 
-    def _for_coder(self, plan: Plan, symptom: str, before: int) -> tuple[list[Example], list[str]]:
+    def _for_coder(self, plan: Plan, symptom: str, before: int) -> Shown:
         found = self._memory.similar_programs(plan.description, plan.signature, EXAMPLES, before=before)
-        lessons = self._memory.lessons_near(symptom, LESSONS, before=before)
-        return [_example(neighbour) for neighbour in found], [_told(lesson) for lesson in lessons]
+        return shown(found, self._memory.lessons_near(symptom, LESSONS, before=before))
+
+    def _for_reflection(self, description: str, before: int) -> Shown:
+        found = self._memory.similar_tasks(description, EXAMPLES, before=before)
+        failed = self._memory.lessons_near(description, LESSONS, before=before, only_failures=True)
+        return shown(found, failed)
 
     def _for_proposer(self, scores: dict[str, float], before: int) -> tuple[list[Example], list[str]]:
         records = {record.name: record for record in self._memory.records}
@@ -97,6 +115,23 @@ class Recall:
             if (record := records.get(name)) is not None
         ]
         return examples, sorted(self._memory.signatures(before=before))
+
+
+def shown(tasks: Sequence[Neighbour], lessons: Sequence[NearLesson] = ()) -> Shown:
+    """Make of what was found what a role is shown."""
+    return Shown(
+        examples=tuple(map(_example, tasks)),
+        lessons=tuple(_told(near.lesson) for near in lessons),
+        told=(
+            *(told(task.name, task.score, task.why) for task in tasks),
+            *(told(f"lesson {near.lesson.id}", near.score, near.why) for near in lessons),
+        ),
+    )
+
+
+def told(name: str, score: float, why: Why) -> str:
+    """Say for the trace what was found, how near it is (the cosine, 1 is the same), and why it was chosen."""
+    return f"{name} {score:.2f} {why}"
 
 
 def names_before(memory: Memory, before: int) -> set[str]:

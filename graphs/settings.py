@@ -12,6 +12,8 @@ from pydantic import Field, field_validator, model_validator
 from sim.spec import Data
 
 Count = Annotated[int, Field(ge=1)]
+VoteRule = Literal["majority", "unanimous", "rubric"]
+Tie = Literal["strong", "drop"]
 Part = Literal["critic", "retrieval", "repair", "reflection", "novelty"]  # what an ablation can leave out
 
 
@@ -32,8 +34,20 @@ class ExploreSettings(Data):
     workers: Count = Field(default=2, description="Attempts walked at once; the time, never the result.")
     revisions: Annotated[int, Field(ge=0)] = Field(default=2, description="Of one proposal, at most.")
     repairs: Annotated[int, Field(ge=0)] = Field(default=3, description="Of one program, at most.")
-    votes: Count = Field(default=3, description="Asked about each solved task; more than half must keep it.")
+    votes: Count = Field(default=3, description="Asked about each solved task.")
+    vote_rule: VoteRule = Field(
+        default="majority",
+        description="majority: more than half must keep it; unanimous: all must; rubric: see vote_share.",
+    )
+    vote_share: Annotated[float, Field(gt=0.5, le=1)] = Field(
+        default=0.6, description="For rubric: of the votes, on each point that they answer by yes or no."
+    )
+    tie: Tie = Field(default="strong", description="Who decides when votes are even; drop: nobody.")
     episodes: Count = Field(default=10, description="Oracle episodes, each from its own seed.")
+    max_usd: Annotated[float, Field(gt=0)] | None = Field(
+        default=None, description="On models, over all sessions; taken from models.max_usd."
+    )
+    max_tokens: Count | None = Field(default=None, description="Likewise, from models.max_tokens.")
 
     @field_validator("without")
     @classmethod

@@ -38,6 +38,7 @@ class AttemptState(TypedDict, total=False):
     # What routers and the ledger need to know about it.
     path: Annotated[list[str], operator.add]  # nodes walked through
     retrieved: dict[str, float]  # tasks shown to the proposer, with their scores
+    shown: list[str]  # the same, as the trace tells it
     name: str
     description: str
     signature: str  # as planned, then as verification found it
@@ -49,7 +50,8 @@ class AttemptState(TypedDict, total=False):
     phase: str
     fingerprints: list[str]  # of the reports, in order
     symptom: str  # what verification said about the last program that it did not solve
-    votes: list[bool]
+    votes: list[bool]  # who were in favour; after a tie, the last one is the arbiter
+    decision: Literal["keep", "drop"]  # of the votes
     reason: str  # what the last gate said
     advice: str  # what critic or voters would do
     fix: str  # what the coder changed in a repair

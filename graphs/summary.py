@@ -13,6 +13,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from agents.roles import RoleName
+from agents.usage import RoleUsage
+from graphs.costs import Costs
 from graphs.ledger import Entry
 from graphs.settings import ExploreSettings
 from graphs.statistics import Funnel, Statistics
@@ -62,6 +65,8 @@ class RunSummary(Data):
     ended: Ending
     interrupted: bool
     message: str
+    usage: dict[RoleName, RoleUsage] = Field(default={}, description="Of models, by role, over all sessions.")
+    costs: Costs | None = Field(default=None, description="What that comes to; None if no model was called.")
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from agents.roles import Example, Plan, Planner, PlanRequest, Setback, Stage
 from graphs.checkpoints import CheckpointFile
 from graphs.commit import Committer
 from graphs.context import AttemptContext
-from graphs.folder import AttemptFolder
+from graphs.folder import PLANS, AttemptFolder
 from graphs.ledger import Entry
-from graphs.recall import EXAMPLES, Recall
+from graphs.recall import EXAMPLES, Recall, Shown, told
 from graphs.recall import Plan as Task
 from graphs.spans import AGENT, INVOKE_AGENT, OPERATION, PROVIDER, Attribute, Kind
 from graphs.stages import (
@@ -37,8 +37,6 @@ from graphs.walk import Landing, Pool, Walker
 from memory.library import Library
 from memory.memory import Memory
 from sim.kinds import KINDS
-
-PLANS = "plans"  # folder of a run: what the planner was asked and answered
 
 
 @dataclass(frozen=True)
@@ -122,11 +120,12 @@ class Teaching:
         """Ask the planner; return what it says, and the name of the file that holds it."""
         context, state = self._attempts, self._state
         turn, target = len(state["setbacks"]), self._context.curriculum.target
+        near = await context.recall.near(target, context.before(state["attempt"]))
         request = PlanRequest(
             draw=context.draw(state["attempt"], "plan", turn),
             target=target,
             kinds=KINDS,
-            examples=tuple(await context.recall.near(target, context.before(state["attempt"]))),
+            examples=near.examples,
             previous=self._plan(state["plan"]) if state["plan"] else None,
             verified=tuple(name for name, outcome in state["outcomes"].items() if outcome["task"]),
             setbacks=tuple(map(self._setback, state["setbacks"])),
@@ -138,7 +137,7 @@ class Teaching:
             store = ExchangeStore(context.facts.folder / PLANS)
             plan = await context.meter.outside(ask(asked, lambda: self._context.planner.plan(request), store))
             file = PurePath(asked.file_name).name
-            span.note(answer=file)
+            span.note(answer=file, retrieved=list(near.told))
         return plan, file
 
     def _plan(self, file: str) -> Plan:
@@ -222,15 +221,15 @@ class StageRecall(Recall):
         super().__init__(memory)
         self._stage = stage
 
-    async def around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> list[Example]:
+    async def around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> Shown:
         """Return what the stage builds on, then what is near to it; nothing is drawn."""
         near = await self.near(self._stage.task.description, before)
         return _first(await asyncio.to_thread(self._teachers, before), near)
 
-    async def for_coder(self, plan: Task, symptom: str, before: int) -> tuple[list[Example], list[str]]:
+    async def for_coder(self, plan: Task, symptom: str, before: int) -> Shown:
         """Return what the stage builds on, with programs, before what else helps to write its own."""
-        examples, lessons = await super().for_coder(plan, symptom, before)
-        return _first(await asyncio.to_thread(self._teachers, before), examples), lessons
+        found = await super().for_coder(plan, symptom, before)
+        return _first(await asyncio.to_thread(self._teachers, before), found)
 
     async def duplicate_of(self, name: str, description: str, signature: str, before: int) -> str:
         """Return the remembered task of the same signature; empty if none."""
@@ -252,6 +251,10 @@ class StageRecall(Recall):
         ]
 
 
-def _first(teachers: list[Example], others: list[Example]) -> list[Example]:
+def _first(teachers: list[Example], others: Shown) -> Shown:
+    """Put what was asked for by name before what was found, and leave out what is then too many."""
     names = {example.name for example in teachers}
-    return [*teachers, *(example for example in others if example.name not in names)][:EXAMPLES]
+    examples = [*teachers, *(example for example in others.examples if example.name not in names)][:EXAMPLES]
+    needed = [told(teacher.name, teacher.score, "needed") for teacher in teachers]
+    found = [line for line in others.told if line.partition(" ")[0] not in names]
+    return Shown(tuple(examples), others.lessons, (*needed, *found))

@@ -7,13 +7,14 @@ are embedded outside of it. Readers beside a run use `memory.reading`.
 
 from __future__ import annotations
 
+import heapq
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from types import TracebackType
 
-from memory.embedding import Embedder
+from memory.embedding import Embedder, Vector
 from memory.flat import FlatWriter
 from memory.index import IndexDamaged
 from memory.library import Library, StoredTask
@@ -30,8 +31,8 @@ from memory.rebuild import (
     texts_of,
     texts_of_task,
 )
-from memory.record import Lesson, Neighbour, TaskRecord
-from memory.retrieve import Candidate, diverse, neighbour, signature_overlap
+from memory.record import Lesson, NearLesson, Neighbour, TaskRecord
+from memory.retrieve import Candidate, diverse, neighbour, overlap, reasons_for, signature_words
 from memory.shelf import Shelf
 from memory.texts import lesson_text, program_text
 from memory.vectors import QueryVectors, embed_missing
@@ -57,6 +58,7 @@ class Memory:
             self._library.prepare()
             tasks, lessons = self._library.tasks(), self._library.lessons()
             self._tasks = {task.record.name: task for task in tasks}
+            self._words = {name: signature_words(task.record.signature) for name, task in self._tasks.items()}
             self._lessons = {lesson.id: lesson for lesson in lessons}
             self._flat: FlatWriter = open_flat(workspace, self._embedder, texts_of(tasks, lessons))
             undo.callback(self._flat.close)
@@ -124,26 +126,48 @@ class Memory:
             k: how many at most.
             before: look only at what was committed before this place in the sequence.
         """
-        found = self._near(self._task_shelf, text, k, before)
-        return [self._neighbour(candidate) for candidate in diverse(found, k)]
+        found = self._near(self._task_shelf, self._query(text), k, before)
+        return self._neighbours(diverse(found, k), found)
 
     def similar_programs(
         self, text: str, signature: str, k: int, *, before: int | None = None
     ) -> list[Neighbour]:
         """Return k tasks whose programs help to write the one that is described, best first, with source.
 
-        Relevance is half the cosine of the texts and half the words that the signatures share; `score` stays
-        the cosine.
+        Chosen out of those near in text and those near in signature. Relevance is half the cosine of the
+        texts and half the words that the signatures share; `score` stays the cosine.
         """
-        found = self._near(self._program_shelf, program_text(signature, text), k, before)
-        ranked = [replace(one, relevance=self._relevance(one, signature)) for one in found]
-        chosen = [(one, self._tasks[one.id].program) for one in diverse(ranked, k)]
-        return [self._neighbour(one).model_copy(update={"program": program}) for one, program in chosen]
+        query = self._query(program_text(signature, text))
+        near = {one.id: one for one in self._near(self._program_shelf, query, k, before)}
+        with self._guard:
+            kin = self._program_shelf.scored(query, self._kin(signature, before) - near.keys())
+        found = [replace(one, relevance=self._relevance(one, signature)) for one in (*near.values(), *kin)]
+        chosen = self._neighbours(diverse(found, k), found)
+        return [one.model_copy(update={"program": self._tasks[one.name].program}) for one in chosen]
 
-    def lessons_near(self, text: str, k: int, *, before: int | None = None) -> list[Lesson]:
-        """Return k lessons near to a symptom that differ from each other, best first."""
-        found = self._near(self._lesson_shelf, text, k, before)
-        return [self._lessons[candidate.id] for candidate in diverse(found, k)]
+    def lessons_near(
+        self, text: str, k: int, *, before: int | None = None, only_failures: bool = False
+    ) -> list[NearLesson]:
+        """Return k lessons near to a symptom that differ from each other, best first.
+
+        Args:
+            text: a symptom, or what stands for it.
+            k: how many at most.
+            before: look only at what was committed before this place in the sequence.
+            only_failures: leave out those whose attempt led to a task after all.
+        """
+        mended = self._mended(before)
+        found = self._near(
+            self._lesson_shelf, self._query(text), k, before, hidden=mended if only_failures else ()
+        )
+        return [
+            NearLesson(
+                lesson=self._lessons[one.id],
+                score=one.score,
+                why="success" if one.id in mended else "failure",
+            )
+            for one in diverse(found, k)
+        ]
 
     def signatures(self, *, before: int | None = None) -> dict[str, str]:
         """Return the task of each signature; the earliest where several share one."""
@@ -172,6 +196,7 @@ class Memory:
             task = StoredTask(record, program)
             kept = self._library.write_task(task, preview)
             if record.name not in self._tasks:
+                self._words[record.name] = signature_words(record.signature)
                 self._tasks[record.name] = task
                 self._embed(texts_of_task(task))
                 for shelf, item in zip(
@@ -208,16 +233,30 @@ class Memory:
             except IndexDamaged as damage:
                 self._make_index_again(damage)
 
-    def _near(self, shelf: Shelf, text: str, k: int, before: int | None) -> list[Candidate]:
+    def _near(
+        self, shelf: Shelf, query: Vector, k: int, before: int | None, hidden: Collection[str] = ()
+    ) -> list[Candidate]:
         """Return the pool of the nearest items; an index that breaks meanwhile is made again."""
-        query = self._query(text)
         wanted = max(POOL, 4 * k)
         with self._guard:
             try:
-                return shelf.near(self._index, query, wanted=wanted, before=before)
+                return shelf.near(self._index, query, wanted=wanted, before=before, hidden=hidden)
             except IndexDamaged as damage:
                 self._make_index_again(damage)
-                return shelf.near(self._index, query, wanted=wanted, before=before)
+                return shelf.near(self._index, query, wanted=wanted, before=before, hidden=hidden)
+
+    def _kin(self, signature: str, before: int | None) -> set[str]:
+        """Return the names of the tasks whose signatures share most with one, as many as a pool holds."""
+        asked = signature_words(signature)
+        shares = (
+            (-overlap(asked, self._words[record.name]), record.name) for record in self._records(before)
+        )
+        return {name for share, name in heapq.nsmallest(POOL, shares) if share < 0}
+
+    def _mended(self, before: int | None) -> set[str]:
+        """Return the ids of the lessons of attempts that led to a task."""
+        kept = {(record.run, record.attempt) for record in self._records(before) if record.run}
+        return {lesson.id for lesson in self.lessons if (lesson.run, lesson.attempt) in kept}
 
     def _make_index_again(self, damage: IndexDamaged) -> None:
         self._index.abandon()
@@ -227,11 +266,16 @@ class Memory:
         return tuple(record for record in self.records if before is None or record.sequence < before)
 
     def _relevance(self, candidate: Candidate, signature: str) -> float:
-        overlap = signature_overlap(signature, self._tasks[candidate.id].record.signature)
-        return SIGNATURE_SHARE * overlap + (1 - SIGNATURE_SHARE) * candidate.score
+        shared = overlap(signature_words(signature), self._words[candidate.id])
+        return SIGNATURE_SHARE * shared + (1 - SIGNATURE_SHARE) * candidate.score
 
-    def _neighbour(self, candidate: Candidate) -> Neighbour:
-        return neighbour(self._tasks[candidate.id].record, candidate.score)
+    def _neighbours(self, chosen: Sequence[Candidate], found: Sequence[Candidate]) -> list[Neighbour]:
+        """Describe what was chosen out of a pool, and why."""
+        why = reasons_for(chosen, found)
+        return [
+            neighbour(self._tasks[one.id].record, one.score).model_copy(update={"why": why[one.id]})
+            for one in chosen
+        ]
 
     def _check_sequence(self, new: TaskRecord | Lesson) -> None:
         if new.sequence < self.sequence:

@@ -51,6 +51,9 @@ class Lesson(Data):
     attempt: int | None = None
 
 
+Why = Literal["similar", "diverse", "signature", "success", "failure", "drawn", "needed"]
+
+
 class Neighbour(Data):
     """A remembered task near to a query."""
 
@@ -59,3 +62,12 @@ class Neighbour(Data):
     description: str
     signature: str
     program: str = Field(default="", description="Source; only where it was asked for.")
+    why: Why = Field(default="similar", description="What it was chosen for; see `memory.retrieve`.")
+
+
+class NearLesson(Data):
+    """A lesson near to a query; `why` says whether its attempt led to a task in the end, or failed."""
+
+    lesson: Lesson
+    score: float = Field(description="Cosine similarity, 1 is the same.")
+    why: Why

@@ -14,7 +14,7 @@ import numpy as np
 
 from memory.card import Described
 from memory.embedding import Vector
-from memory.record import Neighbour
+from memory.record import Neighbour, Why
 
 TRADE_OFF = 0.7  # 1 = relevance alone, 0 = difference alone; the paper's range for finding, not summing up
 DIGITS = 6
@@ -76,6 +76,25 @@ def diverse(found: Sequence[Candidate], k: int, trade_off: float = TRADE_OFF) ->
     return chosen
 
 
+def reasons_for(chosen: Sequence[Candidate], found: Sequence[Candidate]) -> dict[str, Why]:
+    """Say why each candidate was chosen out of the pool.
+
+    similar
+        among as many that are nearest by score
+    signature
+        not among those, but among as many that are most relevant: its signature brought it there
+    diverse
+        neither: because it differs from what was chosen before it
+    """
+    count = len(chosen)
+    nearest = {c.id for c in sorted(found, key=lambda c: (-c.score, c.id))[:count]}
+    most_relevant = {c.id for c in best_first(found)[:count]}
+    return {
+        c.id: "similar" if c.id in nearest else "signature" if c.id in most_relevant else "diverse"
+        for c in chosen
+    }
+
+
 def neighbour(record: Described, score: float) -> Neighbour:
     """Describe a remembered task that was found."""
     return Neighbour(
@@ -83,8 +102,12 @@ def neighbour(record: Described, score: float) -> Neighbour:
     )
 
 
-def signature_overlap(one: str, other: str) -> float:
+def signature_words(signature: str) -> frozenset[str]:
+    """Return the words of a signature."""
+    return frozenset(re.findall(r"\w+", signature))
+
+
+def overlap(words: frozenset[str], others: frozenset[str]) -> float:
     """Return how much two signatures share, from 0 to 1: Jaccard's index of their words."""
-    words, others = (set(re.findall(r"\w+", text)) for text in (one, other))
     union = words | others
     return len(words & others) / len(union) if union else 0.0

@@ -7,7 +7,7 @@ and are scored again exactly.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from memory.embedding import Vector
@@ -66,13 +66,33 @@ class Shelf:
         faults = ", ".join(f"{count} {fault}" for fault, count in found.items() if count)
         return f"{self.name}: {faults}" if faults else ""
 
-    def near(self, index: Index, query: Vector, *, wanted: int, before: int | None) -> list[Candidate]:
-        """Return the `wanted` items nearest to a query, best first, of those committed before `before`."""
+    def scored(self, query: Vector, ids: Iterable[str]) -> list[Candidate]:
+        """Score items that are known to matter against a query, best first."""
+        return candidates(query, [(id_, self._vectors[self.items[id_].key]) for id_ in ids])
+
+    def near(
+        self,
+        index: Index,
+        query: Vector,
+        *,
+        wanted: int,
+        before: int | None,
+        hidden: Collection[str] = (),
+    ) -> list[Candidate]:
+        """Return the `wanted` items nearest to a query, best first.
+
+        Args:
+            index: proposes them.
+            query: of length one.
+            wanted: how many.
+            before: only those that were committed before this place in the sequence.
+            hidden: ids of items that do not count.
+        """
         horizon = math.inf if before is None else before
         newer = sum(item.sequence >= horizon for item in self.items.values())
-        ids = self._proposed(index, query, max(ASKED, wanted + newer))
-        seen = [self.items[id_] for id_ in ids if self.items[id_].sequence < horizon]
-        return candidates(query, [(item.id, self._vectors[item.key]) for item in seen])[:wanted]
+        ids = self._proposed(index, query, max(ASKED, wanted + newer + len(hidden)))
+        seen = [id_ for id_ in ids if self.items[id_].sequence < horizon and id_ not in hidden]
+        return self.scored(query, seen)[:wanted]
 
     def _proposed(self, index: Index, query: Vector, asked: int) -> set[str]:
         """Ask the index, and take everything when it answers with fewer than it owes."""

@@ -18,6 +18,7 @@ from agents.exchange import Exchange
 from agents.models import ROLES, ModelsSettings, casting, models_of
 from agents.roles import Team
 from agents.usage import Account, reopened
+from graphs.settings import ExploreSettings
 from memory.workspace import Workspace
 from sim.errors import UsageError
 from simwright.settings import Settings, access_to
@@ -34,6 +35,21 @@ class Hired:
 
     team: Team
     account: Account
+
+
+def limited(settings: Settings, begun_with: ExploreSettings | None = None) -> Settings:
+    """Return settings that say the same of spending everywhere: what is set now, else what was when it began.
+
+    A run stores its limits, so that a resume without them is no way round them; a resume that names a limit
+    may raise it.
+    """
+    said: list[ModelsSettings | ExploreSettings] = [settings.models, settings.explore]
+    said += [begun_with] if begun_with else []
+    usd = next((one.max_usd for one in said if one.max_usd is not None), None)
+    tokens = next((one.max_tokens for one in said if one.max_tokens is not None), None)
+    both = {"max_usd": usd, "max_tokens": tokens}
+    models, explore = (one.model_copy(update=both) for one in (settings.models, settings.explore))
+    return settings.model_copy(update={"models": models, "explore": explore})
 
 
 @asynccontextmanager

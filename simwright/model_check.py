@@ -42,7 +42,7 @@ async def examine_models(settings: Settings) -> AsyncIterator[Finding]:
 
 def _models_of(settings: Settings, role: RoleName) -> list[ModelFacts | None]:
     cast = casting(settings.models, role)
-    return list(dict.fromkeys((*cast.first, *cast.repairs)))
+    return list(dict.fromkeys((*cast.first, *cast.strong)))
 
 
 def _no_model(role: RoleName) -> Finding:

@@ -17,6 +17,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from simwright.costs import CostRow
 from simwright.plot import Line
 
 
@@ -51,6 +52,7 @@ class KeptTask:
     flags: tuple[str, ...]
     program: str
     picture: str  # an address, within the page or beside it; empty when there is none
+    cost: str = ""  # what models took for its attempt
     in_full: bool = True  # else the program is plain: its colours are most of a long page
 
     @property
@@ -101,6 +103,7 @@ class RunReport:
     warning: str = ""
     note: str = ""  # about the kept tasks
     diversity: tuple[Line, ...] = ()
+    costs: tuple[CostRow, ...] = ()
 
 
 def as_html(report: RunReport) -> str:

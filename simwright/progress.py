@@ -5,52 +5,90 @@ Everything goes to standard error; standard output belongs to the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.text import Text
 
+from agents.roles import RoleName
+from agents.usage import RoleUsage
 from graphs.summary import Progress as Standing
 from simwright.console import err
+from simwright.costs import cost_line
 
 OPENING: Final = "opening the memory; a new workspace proves the base tasks first"
 
 Show = Callable[[Standing], None]
+Usage = Callable[[], Mapping[RoleName, RoleUsage]]  # of models, up to now
+
+
+def no_usage() -> Mapping[RoleName, RoleUsage]:
+    """Say that no model was asked."""
+    return {}
 
 
 @contextmanager
-def shown_progress() -> Iterator[Show]:
-    """Give a function that shows where a run stands, as suits the place that standard error leads to."""
+def shown_progress(usage: Usage = no_usage) -> Iterator[Show]:
+    """Give a function that shows where a run stands, as suits the place that standard error leads to.
+
+    Args:
+        usage: says what models cost so far. In a terminal it is asked all the time, so that the costs of an
+            attempt show while it walks.
+    """
     console = err()
     if not console.is_terminal:
         console.print(OPENING)
-        yield lambda standing: _plain(console, standing)
+        yield lambda standing: _plain(console, standing, usage)
         return
-    with Progress(
-        SpinnerColumn(),
-        BarColumn(bar_width=24),
-        TextColumn("{task.description}"),
-        console=console,
-        transient=True,
-    ) as progress:
-        bar = progress.add_task(OPENING, total=None)
-
-        def show(standing: Standing) -> None:
-            done, total = covered(standing)
-            progress.update(bar, completed=done, total=total, description=escape(standing_line(standing)))
-            if standing.name:
-                mark = "[green]+[/green]" if standing.outcome == "kept" else "[dim]-[/dim]"
-                progress.console.print(f"{mark} {escape(outcome_line(standing))}", soft_wrap=True)
-
-        yield show
+    with LiveProgress(console, usage) as progress:
+        yield progress.show
 
 
-def _plain(console: Console, standing: Standing) -> None:
+class LiveProgress(Progress):
+    """A bar that is drawn again and again; below it, what models cost up to this moment."""
+
+    def __init__(self, console: Console, usage: Usage) -> None:
+        self._usage = usage
+        self._latest: Standing | None = None
+        super().__init__(
+            SpinnerColumn(),
+            BarColumn(bar_width=24),
+            TextColumn("{task.description}"),
+            console=console,
+            transient=True,
+        )
+        self._bar = self.add_task(OPENING, total=None)
+
+    def show(self, standing: Standing) -> None:
+        """Show where the run stands, and leave a line for each attempt that is done."""
+        self._latest = standing
+        done, total = covered(standing)
+        self.update(self._bar, completed=done, total=total, description=escape(standing_line(standing)))
+        if standing.name:
+            mark = "[green]+[/green]" if standing.outcome == "kept" else "[dim]-[/dim]"
+            self.console.print(f"{mark} {escape(outcome_line(standing))}", soft_wrap=True)
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """Return what is drawn now."""
+        yield from super().get_renderables()
+        if self._latest and (costs := costs_of(self._latest, self._usage)):
+            yield Text(f"  {costs}", style="dim")
+
+
+def costs_of(standing: Standing, usage: Usage) -> str:
+    """Say what models cost up to now; nothing if none was called."""
+    numbers = standing.statistics
+    return cost_line(usage(), numbers.attempts, numbers.funnel.kept)
+
+
+def _plain(console: Console, standing: Standing, usage: Usage) -> None:
+    costs = costs_of(standing, usage)
     outcome = f"  {outcome_line(standing)}" if standing.outcome else ""
-    console.print(escape(standing_line(standing) + outcome))
+    console.print(escape(standing_line(standing) + (f"; {costs}" if costs else "") + outcome))
 
 
 def outcome_line(standing: Standing) -> str:

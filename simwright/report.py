@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from eval.diversity import Moment
+from graphs.costs import Spending, spending_of
 from graphs.ledger import Entry, Gate
 from graphs.statistics import Funnel, is_exhausted, statistics
 from memory.library import Library
@@ -18,6 +19,7 @@ from sim.errors import UsageError
 from sim.sandbox.layers import LAYERS, Layer
 from sim.spec import Data
 from simwright import pages
+from simwright.costs import cost_rows, cost_text
 from simwright.diversity import moments_of
 from simwright.files import write_whole
 from simwright.plot import Line
@@ -92,16 +94,18 @@ def _sandbox(run: Run) -> str:
 def report_of(workspace: Workspace, run: Run) -> pages.RunReport:
     """Gather everything that a report says."""
     numbers = statistics(run.entries, run.settings.without)
+    spending = spending_of(run.folder, run.team, run.entries)
     return pages.RunReport(
-        facts=pages.Facts(run.name, tuple(_facts(run))),
+        facts=pages.Facts(run.name, tuple(_facts(run, spending))),
         headline=_headline(run),
         warning=EXHAUSTED if is_exhausted(run.entries) else "",
         diversity=tuple(_diversity(workspace, run)),
         funnel=_stages(numbers.attempts, numbers.funnel),
-        kept=tuple(_kept(workspace, run)),
+        kept=tuple(_kept(workspace, run, spending)),
         note=BESIDE if len(run.kept) > IN_FULL else "",
         dropped=dropped_groups(run.entries),
         edges=tuple(_edges(numbers.edges)),
+        costs=tuple(cost_rows(spending)),
     )
 
 
@@ -138,10 +142,12 @@ def _stages(attempts: int, funnel: Funnel) -> tuple[pages.Stage, ...]:
     )
 
 
-def _kept(workspace: Workspace, run: Run) -> Iterable[pages.KeptTask]:
+def _kept(workspace: Workspace, run: Run, spending: Spending) -> Iterable[pages.KeptTask]:
     library = Library(workspace.library)
+    costs = {cost.attempt: cost_text(cost) for cost in spending.costs.attempts} if spending.costs else {}
     for number, entry in enumerate(run.kept):
-        yield _kept_task(library, entry, page=None if number < IN_FULL else run.folder)
+        task = _kept_task(library, entry, page=None if number < IN_FULL else run.folder)
+        yield replace(task, cost=costs.get(entry.attempt, ""))
 
 
 def _kept_task(library: Library, entry: Entry, *, page: Path | None) -> pages.KeptTask:
@@ -202,7 +208,7 @@ def _edges(counts: dict[str, int]) -> Iterable[pages.Edge]:
         yield pages.Edge(source, target, count)
 
 
-def _facts(run: Run) -> Iterable[tuple[str, str]]:
+def _facts(run: Run, spending: Spending) -> Iterable[tuple[str, str]]:
     yield "agents", run.team
     yield "began", f"{run.began:%Y-%m-%d %H:%M}"
     yield "state", run.state
@@ -215,6 +221,8 @@ def _facts(run: Run) -> Iterable[tuple[str, str]]:
     yield "in flight", f"{run.settings.workers} (lookahead {run.settings.lookahead})"
     if sandbox := _sandbox(run):
         yield "sandbox", sandbox
+    if spending.costs is not None:
+        yield "spent on models", cost_text(spending.costs.total)
     if run.summary is not None:
         yield "took", duration(run.summary.seconds)
         yield "overhead", f"{run.summary.overhead_ms_per_attempt:.0f} ms an attempt"

@@ -51,7 +51,6 @@ TESTED_ELSEWHERE = {
     "graphs/questions.py": "tests/graphs/test_attempt.py",  # what the nodes ask
     "graphs/pursue.py": "tests/graphs/test_curriculum.py",  # the session around it
     "graphs/teaching.py": "tests/graphs/test_curriculum.py",  # what its nodes do
-    "graphs/recall.py": "tests/graphs/test_run.py",  # what an attempt sees of the memory
     "graphs/state.py": "tests/graphs/test_attempt.py",  # types only
     "graphs/summary.py": "tests/graphs/test_explore.py",
 }

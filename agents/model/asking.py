@@ -21,8 +21,8 @@ from agents.model.parsing import parsed
 from agents.model.prompts import Prompt, Prompts, form_of
 from agents.model.schema import Schema, schema_of
 from agents.roles import Question, RoleName
-from agents.transcript import IN_TRANSIT, Call, Method, write
-from agents.usage import Account, Price
+from agents.transcript import IN_TRANSIT, Call, Method, begin, write
+from agents.usage import Account, Price, charge_of
 from sim.spec import Data
 
 T = TypeVar("T")
@@ -155,6 +155,7 @@ class Asking(Generic[D]):
         said: Completion | None = None
         fault: Fault | None = None
         async with account.reserved(most) as bill:
+            begin(self._lost(prompt, method, most))
             try:
                 said = await chat.complete(prompt, options)
                 return read(_whole(said, method))
@@ -167,10 +168,16 @@ class Asking(Generic[D]):
                 raise
             finally:
                 call = self._written(prompt, method, said, fault)
-                lost = said is None and fault is not None and fault.kind in MAYBE_PAID
-                bill.price = most if lost else Price(call.input_tokens + call.output_tokens, call.usd)
+                if said is None and fault is not None and fault.kind in MAYBE_PAID:
+                    call = call.model_copy(update=_at_most(most))
+                bill.price = charge_of(call)
                 account.add(self._job.role, call)
                 write(call)
+
+    def _lost(self, prompt: Prompt, method: Method, most: Price) -> Call:
+        """Say what a call is of which nothing more is ever heard."""
+        fault = Fault("cancelled", "the process ended while it was under way")
+        return self._written(prompt, method, None, fault).model_copy(update=_at_most(most))
 
     def _written(self, prompt: Prompt, method: Method, said: Completion | None, fault: Fault | None) -> Call:
         paid = said.tokens if said else Tokens(0, 0, 0, estimated=False)
@@ -217,6 +224,11 @@ class Asking(Generic[D]):
             f"the {self._job.role} ({self._chat.facts.full_name}) gave no usable answer: {what}; "
             f"the last was {self._faults[-1].detail}"
         )
+
+
+def _at_most(price: Price) -> dict[str, float]:
+    """Return what a call says of itself when its answer was lost and may have to be paid for."""
+    return {"most_tokens": price.tokens, "most_usd": price.usd}
 
 
 def _whole(said: Completion, method: Method) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from agents.ask import Unanswered
+from agents.model.album import Album, Draw
 from agents.model.asking import Asking, Desk, Job, structured
 from agents.model.chat import Chat, Wire
 from agents.model.methods import Mixture
@@ -36,7 +37,6 @@ from agents.roles import (
 from agents.transcript import Method
 from sim.spec import Data, SceneSpec
 
-Draw = Callable[[SceneSpec], Awaitable[bytes]]  # the start and the end of a scene, as WebP
 D = TypeVar("D", bound=Data)
 Answer = Callable[[], Awaitable[D]]
 
@@ -59,7 +59,7 @@ class ModelTeam:
         self.stage = stage
         self._wires = {name: Wire(access) for name, access in stage.access.items()}
         self._chats: dict[str, Chat] = {}
-        self._draw = stage.draw
+        self._album = Album(stage.draw) if stage.draw else None
         self._cast = {role: casting(stage.settings, role) for role in ROLES}
 
     @property
@@ -94,14 +94,19 @@ class ModelTeam:
 
     def look_through(self, draw: Draw) -> None:
         """Have scenes drawn by whoever can, for models that see."""
-        self._draw = draw
+        self._album = Album(draw)
 
     async def aclose(self) -> None:
         """Close all connections."""
         for wire in self._wires.values():
             await wire.aclose()
 
-    async def answer(self, job: Job[D], stand_in: Answer[D], *, repair: bool = False) -> D:
+    @property
+    def arbiter(self) -> Reflector | None:
+        """Who breaks a tie between votes: the strong model, if there is one."""
+        return _ModelReflection(self, strong=True) if self.stage.settings.strong else None
+
+    async def answer(self, job: Job[D], stand_in: Answer[D], *, strong: bool = False) -> D:
         """Have a job done by the models of its role, in their order; `stand_in` is the built-in author.
 
         Raises:
@@ -109,7 +114,7 @@ class ModelTeam:
             Unanswered: if the last one of them gave no usable answer.
         """
         cast = self._cast[job.role]
-        *others, last = cast.repairs if repair else cast.first
+        *others, last = cast.strong if strong else cast.first
         for facts in others:
             try:
                 return await self._done_by(facts, job, stand_in)
@@ -126,12 +131,13 @@ class ModelTeam:
         asking = Asking(self.stage.desk, self.chat(facts), structured(role, Question(draw=()), Mixture))
         return await asking.try_out("text" if role == "coder" else None)
 
-    async def pictures(self, scene: SceneSpec | None) -> tuple[bytes, ...]:
-        """Have a scene drawn for a reflection whose model sees."""
-        seers = [facts for facts in self._cast["reflection"].first if facts and facts.options.sees]
-        if scene is None or self._draw is None or not seers:
+    async def pictures(self, scene: SceneSpec | None, *, strong: bool = False) -> tuple[bytes, ...]:
+        """Have a scene drawn for a reflection whose model sees; once, for all votes on it."""
+        cast = self._cast["reflection"]
+        seers = [facts for facts in (cast.strong if strong else cast.first) if facts and facts.options.sees]
+        if scene is None or self._album is None or not seers:
             return ()
-        return (await self._draw(scene),)
+        return (await self._album.picture(scene),)
 
     async def _done_by(self, facts: ModelFacts | None, job: Job[D], stand_in: Answer[D]) -> D:
         if facts is None:
@@ -167,12 +173,18 @@ class _ModelCritic(_Role):
 class _ModelCoder(_Role):
     async def code(self, request: CodeRequest) -> Program:
         job = Job("coder", request, parsed_program)
-        repair = request.report is not None  # the simulator said no
-        return await self._team.answer(job, lambda: self._behind.coder.code(request), repair=repair)
+        strong = request.report is not None  # the simulator said no
+        return await self._team.answer(job, lambda: self._behind.coder.code(request), strong=strong)
 
 
 class _ModelReflection(_Role):
+    def __init__(self, team: ModelTeam, *, strong: bool = False) -> None:
+        super().__init__(team)
+        self._strong = strong
+
     async def reflect(self, request: ReflectRequest) -> Reflection:
-        pictures = await self._team.pictures(request.report.scene)
+        pictures = await self._team.pictures(request.report.scene, strong=self._strong)
         job = structured("reflection", request, Reflection, pictures)
-        return await self._team.answer(job, lambda: self._behind.reflection.reflect(request))
+        return await self._team.answer(
+            job, lambda: self._behind.reflection.reflect(request), strong=self._strong
+        )

@@ -15,8 +15,9 @@ from sim.errors import UsageError
 from simwright.commands.explore import Seed
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
+from simwright.costs import cost_line
 from simwright.curricula import WrittenCurriculum, mark_of, write_curriculum_report
-from simwright.progress import OPENING, duration
+from simwright.progress import OPENING, Usage, duration, no_usage
 from simwright.report import write_report
 from simwright.runs import find_run
 from simwright.settings import Settings, load_settings
@@ -96,9 +97,13 @@ async def _pursue(target: str, settings: Settings, workspace: Workspace, resume:
 
 
 class Follower:
-    """Tells a person, on standard error, what is new since it was last called."""
+    """Tells a person, on standard error, what is new since it was last called, and what models cost so far.
 
-    def __init__(self) -> None:
+    `usage` says what they took; nothing is told of it while no model was called.
+    """
+
+    def __init__(self, usage: Usage = no_usage) -> None:
+        self._usage = usage
         self._plan = ""
         self._told: set[StageRecord] = set()
 
@@ -110,7 +115,13 @@ class Follower:
         for number, stage in enumerate(curriculum.stages, start=1):
             if stage not in self._told and mark_of(stage) != "waiting":
                 self._told.add(stage)
-                note(f"{number} of {len(curriculum.stages)}  {escape(told(stage))}")
+                note(f"{number} of {len(curriculum.stages)}  {escape(told(stage))}{self._costs(curriculum)}")
+
+    def _costs(self, curriculum: Curriculum) -> str:
+        """Say what models cost up to now, in all and for each stage that was built."""
+        built = sum(stage.verified and not stage.reused for stage in curriculum.stages)
+        costs = cost_line(self._usage(), attempts=0, kept=built)
+        return f"; {escape(costs)}" if costs else ""
 
 
 def told(stage: StageRecord) -> str:

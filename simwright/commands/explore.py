@@ -12,15 +12,16 @@ from rich.markup import escape
 from agents.exchange import ExchangeStore
 from agents.models import chosen_models
 from graphs.folder import attempts_folder
-from graphs.settings import ExploreSettings, Part
+from graphs.settings import ExploreSettings, Part, VoteRule
 from graphs.summary import RunSummary, Watch
 from memory.workspace import Workspace
 from sim.build import Builder
 from sim.sandbox.layers import Layer
 from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
+from simwright.costs import cost_line
 from simwright.diversity import diversity_data, moments_of
-from simwright.hiring import hired
+from simwright.hiring import hired, limited
 from simwright.progress import duration, shown_progress
 from simwright.report import EXHAUSTED, Written, note_layers, write_report
 from simwright.runs import find_run
@@ -54,6 +55,11 @@ Without = Annotated[
     list[str] | None,
     typer.Option(metavar="PART", help=f"Leave a part out ({', '.join(get_args(Part))}); may be repeated."),
 ]
+Votes = Annotated[int | None, typer.Option(min=1, help="Votes on each solved task.", show_default="3")]
+VoteRuleOption = Annotated[
+    VoteRule | None,
+    typer.Option("--vote-rule", help="How they are counted; see docs/models.md.", show_default="majority"),
+]
 Models = Annotated[
     list[str] | None,
     typer.Option(
@@ -78,6 +84,8 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     workers: Workers = None,
     about: About = None,
     without: Without = None,
+    votes: Votes = None,
+    vote_rule: VoteRuleOption = None,
     model: Models = None,
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
@@ -100,17 +108,18 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     """
     stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
     stored |= {"about": about, "without": tuple(without) if without else None}
+    stored |= {"votes": votes, "vote_rule": vote_rule}
     spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
     flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers}
     settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
     layers = asyncio.run(_layers(strict=settings.sandbox == "strict"))
     place = Workspace(settings.workspace)
+    settings = limited(settings, find_run(place, resume).settings if resume else None)
     if resume:
-        find_run(place, resume)
         _note_what_stays(stored)
-    summary, usage = asyncio.run(_explore(settings, place, resume))
+    summary = asyncio.run(_explore(settings, place, resume))
     note_layers(find_run(place, summary.run), layers)
-    _tell(place, summary, usage, json=json)
+    _tell(place, summary, json=json)
 
 
 def limits_of(settings: Settings) -> ExploreSettings:
@@ -122,7 +131,7 @@ def limits_of(settings: Settings) -> ExploreSettings:
 
 
 def _note_what_stays(flags: dict[str, Flag]) -> None:
-    given = [f"--{name}" for name, value in flags.items() if value is not None]
+    given = [f"--{name.replace('_', '-')}" for name, value in flags.items() if value is not None]
     if given:
         note(f"{', '.join(given)}: stored with the run, and stays as it was")
 
@@ -133,7 +142,7 @@ async def _layers(*, strict: bool) -> tuple[Layer, ...]:
         return await builder.layers()
 
 
-async def _explore(settings: Settings, workspace: Workspace, resume: str) -> tuple[RunSummary, Json]:
+async def _explore(settings: Settings, workspace: Workspace, resume: str) -> RunSummary:
     # Chroma, LangGraph and the embedding model are imported only here, when the flags are known to be right.
     from graphs.explore import explore as walk  # noqa: PLC0415 - see above
 
@@ -141,17 +150,16 @@ async def _explore(settings: Settings, workspace: Workspace, resume: str) -> tup
     stop = asyncio.Event()
     before = ExchangeStore(attempts_folder(workspace.runs / resume)).exchanges() if resume else ()
     async with hired(settings, before=before) as crew:
-        with stopped_by_signals(stop), shown_progress() as show:
+        with stopped_by_signals(stop), shown_progress(lambda: crew.account.usage) as show:
             watch = Watch(stop, show)
-            summary = await walk(limits_of(settings), workspace, crew.team, resume=resume, watch=watch)
-        return summary, {role: one.model_dump(mode="json") for role, one in crew.account.usage.items()}
+            return await walk(limits_of(settings), workspace, crew.team, resume=resume, watch=watch)
 
 
-def _tell(place: Workspace, summary: RunSummary, usage: Json, *, json: bool) -> None:
+def _tell(place: Workspace, summary: RunSummary, *, json: bool) -> None:
     """Write the report, say how the run ended, and leave with 1 if nothing could go on."""
     written = write_report(place, find_run(place, summary.run))
     if json:
-        write_json({**_as_data(place, summary, written), "usage": usage})
+        write_json(_as_data(place, summary, written))
     else:
         _show(summary, written)
     if summary.ended in ("failures", "halted"):
@@ -170,6 +178,8 @@ def _show(summary: RunSummary, written: Written) -> None:
     kept = f"{len(summary.kept)} of {summary.attempts} attempts kept"
     out().print(f"\n[bold]{kept}[/bold] in {duration(summary.seconds)}")
     note(f"\n{escape(summary.message)}")
+    if costs := cost_line(summary.usage, summary.attempts, len(summary.kept)):
+        note(f"models   {costs}")
     if summary.exhausted:
         note(EXHAUSTED)
     note(f"report   {written.html}")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 import typer
 from rich.markup import escape
 
+from graphs.costs import spending_of
 from graphs.statistics import statistics
 from graphs.summary import kept_tasks
 from memory.workspace import Workspace
 from simwright.commands.options import JsonOption, RunArgument, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
+from simwright.costs import cost_rows
 from simwright.diversity import diversity_data, moments_of
 from simwright.report import dropped_groups, write_report
 from simwright.runs import Run, all_runs, find_run
@@ -68,6 +72,11 @@ def show(run: RunArgument, workspace: WorkspaceOption = None, json: JsonOption =
         ["setting", "value"],
         ((k, _told(v)) for k, v in found.settings.model_dump().items() if v not in (None, "", ())),
     )
+    rows = list(cost_rows(spending_of(found.folder, found.team, found.entries)))
+    if rows:
+        out().print()
+        headings = ["models", "calls>", "input tokens>", "cached>", "output tokens>", "cost>", "faults"]
+        write_table(headings, map(astuple, rows))
     out().print()
     write_table(["kept", "signature", "attempt>"], ((e.name, e.signature, e.attempt) for e in found.kept))
     out().print()
@@ -119,6 +128,7 @@ def _told(setting: object) -> object:
 
 def _in_full(place: Workspace, run: Run) -> Json:
     numbers = statistics(run.entries, run.settings.without).model_dump(mode="json")
+    spending = spending_of(run.folder, run.team, run.entries)
     kept: list[Json] = [task.model_dump() for task in kept_tasks(run.entries)]
     return {
         **_brief(run),
@@ -128,4 +138,6 @@ def _in_full(place: Workspace, run: Run) -> Json:
         "edges": numbers["edges"],
         "diversity": diversity_data(moments_of(place, run.entries)),
         "ending": run.ending,
+        "usage": {role: usage.model_dump(mode="json") for role, usage in spending.usage.items()},
+        "costs": spending.costs.model_dump(mode="json") if spending.costs else None,
     }

@@ -11,11 +11,15 @@ import typer
 from rich.markup import escape
 from rich.tree import Tree
 
+from agents.usage import Cost
+from graphs.costs import spending_of
 from graphs.folder import attempt_folder
+from graphs.spans import CACHED_TOKENS, INPUT_TOKENS, OUTPUT_TOKENS
 from memory.workspace import Workspace
 from sim.errors import UsageError
 from simwright.commands.options import JsonOption, RunArgument, WorkspaceOption, new_app
 from simwright.console import Json, out, write_json, write_table
+from simwright.costs import cost_text
 from simwright.runs import Run, find_run
 from simwright.settings import load_settings
 from simwright.spans import Span, read_spans
@@ -23,7 +27,14 @@ from simwright.spans import Span, read_spans
 app = new_app()
 
 # Attributes that say what kind of span it is; the tree shows that by its shape.
-TECHNICAL: Final = ("openinference.", "graph.", "session.", "gen_ai.", "attempt", "answer")
+TECHNICAL: Final = ("openinference.", "graph.", "session.", "gen_ai.", "attempt", "answer", "usd")
+COUNTED: Final = {
+    "calls": "calls",
+    "input_tokens": INPUT_TOKENS,
+    "cached_tokens": CACHED_TOKENS,
+    "output_tokens": OUTPUT_TOKENS,
+    "usd": "usd",
+}
 LONG: Final = frozenset({"source", "steps"})  # of an answer: for its file, which the tree names
 
 
@@ -60,6 +71,8 @@ def trace(
         files = attempt_folder(found.folder, attempt).path
         for root in roots:
             out().print(_tree(root, files))
+        if cost := _costs(found).get(attempt):
+            out().print(f"[dim]cost[/dim] {escape(cost)}", soft_wrap=True)
         out().print(f"[dim]files[/dim] {escape(str(files))}", soft_wrap=True)
 
 
@@ -82,16 +95,26 @@ def _as_data(span: Span) -> Json:
 
 def _show_attempts(run: Run, roots: Iterable[Span]) -> None:
     """Write a line an attempt; one that was resumed has several spans, and the last one counts."""
+    costs = _costs(run)
     entries = {entry.attempt: entry for entry in run.entries}
     latest = {root.attempt: root for root in roots if root.name.startswith("attempt ")}
+    row: list[object]
     rows: list[list[object]] = []
     for attempt, root in sorted(latest.items(), key=lambda item: item[0] or 0):
         entry = entries.get(attempt) if attempt is not None else None
         if entry is None:
-            rows.append([attempt, root.status, took(root), root.attributes.get("task", ""), root.error])
+            row = [attempt, root.status, took(root), root.attributes.get("task", ""), root.error]
         else:
-            rows.append([attempt, entry.outcome, took(root), entry.name, entry.reason])
-    write_table(["attempt>", "outcome", "took>", "task", "reason"], rows)
+            row = [attempt, entry.outcome, took(root), entry.name, entry.reason]
+        rows.append([*row, costs.get(attempt, "")] if costs else row)
+    headings = ["attempt>", "outcome", "took>", "task", "reason"]
+    write_table([*headings, "cost"] if costs else headings, rows)
+
+
+def _costs(run: Run) -> dict[int | None, str]:
+    """Say what models took for each attempt, over all sessions."""
+    costs = spending_of(run.folder, run.team, run.entries).costs
+    return {cost.attempt: cost_text(cost) for cost in costs.attempts} if costs else {}
 
 
 def _tree(span: Span, files: Path) -> Tree:
@@ -107,11 +130,17 @@ def _label(span: Span, files: Path) -> str:
     lines = [f"[bold]{escape(span.name)}[/bold]  [{color}]{took(span)}[/{color}]"]
     lines += [
         f"  [dim]{escape(name)}[/dim] {escape(text)}"
-        for name, text in _texts({**known, **_said(span, files)})
+        for name, text in _texts({**known, **_cost(span), **_said(span, files)})
     ]
     if span.error:
         lines.append(f"  [red]{escape(span.error)}[/red]")
     return "\n".join(lines)
+
+
+def _cost(span: Span) -> Mapping[str, Json]:
+    """Say what the models took that a question was put to."""
+    counts = {name: span.attributes.get(attribute, 0) for name, attribute in COUNTED.items()}
+    return {"cost": cost_text(Cost.model_validate(counts))} if counts["calls"] else {}
 
 
 def _said(span: Span, files: Path) -> Mapping[str, Json]:

@@ -9,6 +9,7 @@ import pytest
 
 from agents.exchange import Asked, ExchangeStore, NotRecorded
 from agents.roles import Program
+from agents.transcript import Call
 from sim.errors import UsageError
 from tests.agents.samples import code_request, composed, sample_of_cells
 
@@ -85,3 +86,38 @@ def test_a_replay_asks_nothing_that_was_not_recorded(tmp_path: Path) -> None:
     replay = ExchangeStore(tmp_path / "new", recorded=tmp_path / "old")
     with pytest.raises(NotRecorded, match="no answer of the coder for attempt 3, turn 0, vote 0"):
         replay.find(question())
+
+
+CALL = Call(
+    model="m", method="text", prompt_sha256="", question="", text="", fault="", detail="",
+    input_tokens=7, cached_tokens=0, output_tokens=0, estimated=False, usd=0,
+)  # fmt: skip
+
+
+def test_calls_are_on_disk_while_a_question_is_asked_and_beside_its_answer_then(tmp_path: Path) -> None:
+    store = ExchangeStore(tmp_path)
+    notes = store.notes(question())
+    notes.keep((CALL, CALL))
+    assert [(exchange.reply, len(exchange.calls)) for exchange in store.exchanges()] == [(None, 2)]
+    store.save(question(), ANSWER, (CALL, CALL))
+    notes.withdraw()
+    assert [len(exchange.calls) for exchange in store.exchanges()] == [2]
+
+
+def test_what_led_to_no_answer_stays_when_a_later_session_finds_one(tmp_path: Path) -> None:
+    ExchangeStore(tmp_path).notes(question()).keep((CALL,))  # and then it was killed
+    store = ExchangeStore(tmp_path)
+    notes = store.notes(question())
+    notes.keep((CALL,))
+    assert [len(exchange.calls) for exchange in store.exchanges()] == [2]
+    store.save(question(), ANSWER, (CALL,))
+    notes.withdraw()
+    assert [(exchange.reply is None, len(exchange.calls)) for exchange in store.exchanges()] == [
+        (False, 1), (True, 1),
+    ]  # fmt: skip
+
+
+def test_a_question_that_no_model_was_called_for_leaves_no_notes(tmp_path: Path) -> None:
+    store = ExchangeStore(tmp_path)
+    store.notes(question()).withdraw()
+    assert list(tmp_path.iterdir()) == []

@@ -31,8 +31,8 @@ def test_a_role_of_its_own_goes_before_all_and_repairs_go_to_the_strong_one() ->
     settings = ModelsSettings(all="openai:a", coder="openai:b", strong="openai:c", fallback="builtin")
     coder = casting(settings, "coder")
     assert [facts and facts.name for facts in coder.first] == ["b", None]
-    assert [facts and facts.name for facts in coder.repairs] == ["c", None]
-    assert casting(settings, "critic").repairs == casting(settings, "critic").first
+    assert [facts and facts.name for facts in coder.strong] == ["c", None]
+    assert casting(settings, "critic").strong == casting(settings, "critic").first
     assert names(settings) == ["openai:a", "openai:b", "openai:c"]
 
 

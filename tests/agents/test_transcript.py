@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from agents.transcript import Call, opened, write
+from agents.transcript import Call, begin, opened, write
 
 
 def call(text: str) -> Call:
@@ -30,3 +30,12 @@ def test_outside_of_a_question_nothing_is_kept() -> None:
     write(call("lost"))
     with opened() as transcript:
         assert transcript.calls == ()
+
+
+def test_a_call_is_kept_from_when_it_begins_and_then_as_it_ended() -> None:
+    kept: list[list[str]] = []
+    with opened(lambda calls: kept.append([one.text for one in calls])):
+        begin(call("lost"))
+        write(call("first"))
+        begin(call("lost"))
+    assert kept == [["lost"], ["first"], ["first", "lost"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 
@@ -55,17 +55,9 @@ def test_repair_stops_at_the_limit_a_known_fault_or_a_crash(
     assert after_verify(state, limit=3) == then
 
 
-@pytest.mark.parametrize(
-    ("votes", "then"),
-    [
-        ([True], "keep"),
-        ([True, True, False], "keep"),
-        ([True, False], "drop"),
-        ([True, False, False], "drop"),
-    ],
-)
-def test_more_than_half_of_the_votes_keep_a_task(votes: list[bool], then: str) -> None:
-    assert after_reflect({"votes": votes}) == then
+@pytest.mark.parametrize("decision", ["keep", "drop"])
+def test_what_the_votes_decided_is_done(decision: Literal["keep", "drop"]) -> None:
+    assert after_reflect({"decision": decision}) == decision
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from agents.roles import ProposeRequest, Question
-from graphs.recall import NEAR_ENOUGH, Recall
 from graphs.summary import Watch
-from memory.memory import Memory
-from memory.workspace import Workspace
 from sim.errors import UsageError
 from tests.graphs.conftest import ATTEMPTS, LOOKAHEAD, SEED, Finished
 from tests.graphs.small_world import SmallTeam, ledger_of, settings_for, small_run, truth_of
@@ -155,17 +151,3 @@ def test_a_finished_run_leaves_no_attempt_in_its_checkpoints(finished: Finished)
         threads = {row[0] for row in connection.execute("SELECT DISTINCT thread_id FROM checkpoints")}
     connection.close()
     assert threads <= {"run-0001"}
-
-
-async def test_a_run_about_something_grows_from_what_is_near_to_it(
-    finished: Finished, tmp_path: Path
-) -> None:
-    shutil.copytree(finished.root / "library", tmp_path / "library")
-    about = "put a ball into a container"
-    with Memory.open(Workspace(tmp_path), purpose="test") as memory:
-        near = {task.name for task in memory.similar_tasks(about, NEAR_ENOUGH)}
-        seen = [await Recall(memory).around_a_task((n,), about, memory.sequence) for n in range(40)]
-        grown_from = {examples[0].name for examples in seen}
-        assert len(grown_from) > 1
-        assert grown_from <= near < {record.name for record in memory.records}
-        assert await Recall(memory, blind=True).around_a_task((0,), about, memory.sequence) == []

@@ -112,6 +112,32 @@ def test_programs_come_with_source_and_the_nearest_signature_first(workspace: Wo
         assert found[0].program == program_of("b")
 
 
+def test_a_program_of_the_same_signature_is_found_however_far_its_text_is(workspace: Workspace) -> None:
+    signed = "tower(block -> pallet) by size"
+    with opened(workspace) as memory:
+        for number in range(60):
+            name = f"task-{number}"
+            signature = signed if number == 59 else f"inside(ball -> bowl) by color, {number}"
+            memory.add_task(record_of(name, number, signature=signature), program_of(name), None)
+        found = memory.similar_programs("anything", signed, 3)
+        by_text = memory.similar_programs("anything", "", 60)
+    assert (found[0].name, found[0].why) == ("task-59", "signature")
+    assert "signature" not in {neighbour.why for neighbour in by_text}
+
+
+def test_lessons_say_whether_their_attempt_led_to_a_task(workspace: Workspace) -> None:
+    with opened(workspace) as memory:
+        kept = {"run": "run-0001", "attempt": 3}
+        memory.add_task(record_of("a", 0, **kept), program_of("a"), None)
+        for number, attempt in enumerate((3, 4, 5), start=1):
+            lesson = lesson_of(f"lesson-{attempt}", number, symptom=f"symptom {attempt}")
+            memory.add_lesson(lesson.model_copy(update={"run": "run-0001", "attempt": attempt}))
+        near = {found.lesson.id: found.why for found in memory.lessons_near("symptom 3", 5)}
+        assert near == {"lesson-3": "success", "lesson-4": "failure", "lesson-5": "failure"}
+        failed = memory.lessons_near("symptom 3", 5, only_failures=True)
+        assert {found.lesson.id for found in failed} == {"lesson-4", "lesson-5"}
+
+
 def test_a_duplicate_is_named_within_its_snapshot(workspace: Workspace) -> None:
     with opened(workspace) as memory:
         fill(memory)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory.embedding import Vector
-from memory.retrieve import Candidate, candidates, cosines, diverse, signature_overlap
+from memory.retrieve import Candidate, candidates, cosines, diverse, overlap, reasons_for, signature_words
 from tests.memory.made_up import direction
 
 
@@ -46,6 +46,19 @@ def test_relevance_ranks_and_the_score_stays() -> None:
     assert [(c.id, c.score) for c in diverse([low, high], 1)] == [("high", 0.2)]
 
 
+def test_each_choice_has_its_reason() -> None:
+    near, akin, else_ = at(0)[0], at(60)[0], at(120)[0]
+    found = [
+        Candidate("near", 0.9, 0.9, near),
+        Candidate("its-copy", 0.8, 0.5, near),
+        Candidate("other", 0.7, 0.5, else_),
+        Candidate("akin", 0.1, 0.6, akin),
+    ]
+    chosen = diverse(found, 3)
+    assert reasons_for(chosen, found) == {"near": "similar", "akin": "signature", "other": "similar"}
+    assert reasons_for(chosen[:2], found) == {"near": "similar", "other": "diverse"}
+
+
 @given(st.lists(st.text("abcdef", min_size=1, max_size=2), unique=True), st.integers(0, 8), st.randoms())
 def test_the_order_of_arrival_does_not_matter(names: list[str], k: int, random: Random) -> None:
     pairs = [(name, direction(name[:1], 8)) for name in names]  # equal first letters are equal vectors
@@ -58,12 +71,12 @@ def test_the_order_of_arrival_does_not_matter(names: list[str], k: int, random: 
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "overlap"),
+    ("one", "other", "share"),
     [
         ("on(block -> zone) by all", "on(block -> zone) by all", 1.0),
         ("on(block -> zone) by all", "on(ball -> zone) by all", 4 / 6),
         ("", "", 0.0),
     ],
 )
-def test_signatures_overlap_by_their_words(one: str, other: str, overlap: float) -> None:
-    assert signature_overlap(one, other) == pytest.approx(overlap)
+def test_signatures_overlap_by_their_words(one: str, other: str, share: float) -> None:
+    assert overlap(signature_words(one), signature_words(other)) == pytest.approx(share)

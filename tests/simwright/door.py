@@ -71,10 +71,10 @@ def simwright(*arguments: str, folder: Path) -> Ran:
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
-def made_workspace(root: Path, *, kept: str = "stack-two-blocks") -> Workspace:
+def made_workspace(root: Path, *, kept: str = "stack-two-blocks", team: str = "built-in author") -> Workspace:
     """Make a workspace with one run: attempt 0 was kept, 1 and 2 were dropped, and then it was killed."""
     workspace = Workspace(root)
-    begin_run(workspace, ExploreSettings(seed=3), "built-in author", 5)
+    begin_run(workspace, ExploreSettings(seed=3), team, 5)
     ledger = Ledger(workspace.runs / "run-0001" / "ledger.jsonl")
     ledger.append(entry(0, outcome="kept", name=kept))
     ledger.append(entry(1, gate="verification", verdict="unsolved", phase="oracle", reason=EVIL))

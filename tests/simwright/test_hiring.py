@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from agents.author import BuiltInAuthor
+from graphs.settings import ExploreSettings
 from sim.errors import UsageError
-from simwright.hiring import hired
+from simwright.hiring import hired, limited
 from simwright.settings import access_to, load_settings
 
 LOCAL = '[models]\nall = "local:m"\n[models.endpoints.local]\nbase_url = "http://127.0.0.1:9/v1"\n'
@@ -69,6 +70,16 @@ async def test_a_limit_in_money_needs_prices() -> None:
     with pytest.raises(UsageError, match="--max-usd needs prices, and local:m has none"):
         async with hired(load_settings(models={"max_usd": 1.0})):
             pass
+
+
+def test_limits_are_stored_with_a_run_and_a_resume_keeps_or_raises_them() -> None:
+    begun = limited(load_settings(models={"max_usd": 1.5, "max_tokens": 1000})).explore
+    assert (begun.max_usd, begun.max_tokens) == (1.5, 1000)
+    kept = limited(load_settings(), begun).models
+    assert (kept.max_usd, kept.max_tokens) == (1.5, 1000)
+    raised = limited(load_settings(models={"max_usd": 9.0}), begun)
+    assert (raised.models.max_usd, raised.explore.max_tokens) == (9.0, 1000)
+    assert limited(load_settings(), ExploreSettings()).models.max_usd is None
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,9 @@ async def findings(
 
 async def test_each_role_is_tried_and_its_price_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     found = await findings(monkeypatch, good, all="openai:m", coder="builtin", strong="openai:large")
-    assert [subject for subject, *_ in found] == ["proposer", "critic", "coder", "coder", "reflection"]
+    assert [subject for subject, *_ in found] == [
+        "proposer", "critic", "coder", "coder", "reflection", "reflection",
+    ]  # fmt: skip
     assert {state for _, state, *_ in found} == {"ok"}
     assert "openai:m answers by schema: 2 calls" in found[0][2]
     assert "no model is asked" in found[2][2]

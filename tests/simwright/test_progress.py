@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+import io
 
+import pytest
+from rich.console import Console
+
+from agents.roles import RoleName
+from agents.usage import RoleUsage
 from graphs.settings import ExploreSettings
 from graphs.statistics import statistics
 from graphs.summary import Progress
-from simwright.progress import covered, duration, outcome_line, seconds_left, shown_progress, standing_line
+from simwright.progress import (
+    LiveProgress,
+    covered,
+    duration,
+    outcome_line,
+    seconds_left,
+    shown_progress,
+    standing_line,
+)
 from tests.simwright.door import entry
 
 
@@ -74,3 +87,30 @@ def test_a_pipe_gets_plain_lines_on_standard_error(capsys: pytest.CaptureFixture
 def test_an_attempt_without_a_name_still_has_an_outcome() -> None:
     nameless = standing(ExploreSettings(), done=0, kept=0, seconds=0)
     assert "an attempt" in outcome_line(nameless)
+
+
+def spent(calls: int) -> dict[RoleName, RoleUsage]:
+    return {"coder": RoleUsage(calls=calls, input_tokens=1000 * calls, cached_tokens=400 * calls, usd=calls)}
+
+
+def test_a_plain_line_says_what_models_cost(capsys: pytest.CaptureFixture[str]) -> None:
+    with shown_progress(lambda: spent(2)) as show:
+        show(standing(ExploreSettings(), done=4, kept=1, seconds=2))
+    told = "; 2,000 tokens, 800 of them cached, 2.0000 USD, 0.5000 USD an attempt, 2.0000 USD a kept task"
+    assert told in capsys.readouterr().err
+
+
+def test_in_a_terminal_costs_show_while_an_attempt_walks() -> None:
+    calls = 0
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=300)
+    progress = LiveProgress(terminal, lambda: spent(calls) if calls else {})
+    progress.show(standing(ExploreSettings(), done=0, kept=0, seconds=0))
+
+    def drawn() -> str:
+        with terminal.capture() as seen:
+            terminal.print(*progress.get_renderables())
+        return seen.get()
+
+    assert "tokens" not in drawn()
+    calls = 3
+    assert "3,000 tokens, 1,200 of them cached, 3.0000 USD" in drawn()

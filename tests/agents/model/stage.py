@@ -9,10 +9,11 @@ from importlib import metadata
 from pathlib import Path
 
 from agents.author import BuiltInAuthor
+from agents.model.album import Draw
 from agents.model.asking import Desk, Patience
 from agents.model.methods import LIBRARIES, Capabilities, Capability, Remembered
 from agents.model.prompts import Prompts
-from agents.model.team import Draw, ModelTeam, Stage
+from agents.model.team import ModelTeam, Stage
 from agents.models import Access, Endpoint, ModelOptions, ModelsSettings, endpoint_of
 from agents.roles import (
     CodeRequest,

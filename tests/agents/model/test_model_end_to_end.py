@@ -33,6 +33,7 @@ async def test_models_walk_a_run_from_idea_to_library(tmp_path: Path) -> None:
         await team.aclose()
     assert summary.kept
     usage = account.usage
+    assert summary.usage == usage
     assert sum(one.calls for one in usage.values()) == len(server.said.requests)
     assert sum(one.input_tokens for one in usage.values()) == server.said.input_tokens
     store = ExchangeStore(Workspace(tmp_path / "ws").runs / summary.run / "attempts")

@@ -15,8 +15,19 @@ from agents.roles import Critique, CritiqueRequest, RoleName
 from agents.usage import Limits, Price, reopened, usage_of
 from sim.report import Report
 from sim.spec import SceneSpec
-from tests.agents.model.stage import CODE, CRITIQUE, OPEN, PARTS, PROGRAM, PROPOSAL, QUICK, Setting, team_at
-from tests.openai_server import Body, OpenAIServer, says, status
+from tests.agents.model.stage import (
+    CODE,
+    CRITIQUE,
+    OPEN,
+    PARTS,
+    PROGRAM,
+    PROPOSAL,
+    QUICK,
+    REFLECT,
+    Setting,
+    team_at,
+)
+from tests.openai_server import Body, OpenAIServer, hangs_up, says, stalls, status
 
 CRITIC = PARTS["critic"]
 OPENINGS: dict[str, RoleName] = {
@@ -96,6 +107,20 @@ async def test_the_strong_model_repairs_what_the_cheap_one_wrote(tmp_path: Path)
         await team.coder.code(CODE)
         await team.coder.code(CODE.model_copy(update={"program": PROGRAM, "report": FAILED}))
         await team.aclose()
+    assert [body["model"] for body in server.said.requests] == ["small", "large"]
+
+
+async def test_the_strong_model_is_the_arbiter_and_without_one_there_is_none(tmp_path: Path) -> None:
+    models = ModelsSettings(all="openai:small", strong="openai:large")
+    with OpenAIServer(mind) as server:
+        team, _ = team_at(Setting(server.url, models=models, memory=memory(tmp_path)))
+        await team.reflection.reflect(REFLECT)
+        assert team.arbiter is not None
+        await team.arbiter.reflect(REFLECT.model_copy(update={"vote": 2}))
+        await team.aclose()
+        plain, _ = team_at(Setting(server.url, memory=memory(tmp_path)))
+        assert plain.arbiter is None
+        await plain.aclose()
     assert [body["model"] for body in server.said.requests] == ["small", "large"]
 
 
@@ -204,3 +229,40 @@ async def test_a_question_without_an_answer_keeps_its_calls_and_is_asked_again(t
     assert (answered.reply is not None, unanswered.reply) == (True, None)
     assert len(unanswered.calls) == QUICK.tries + 1
     assert usage_of([unanswered, answered]) == account.usage
+
+
+async def test_a_limit_holds_over_a_resume_also_for_answers_that_were_lost(tmp_path: Path) -> None:
+    store = ExchangeStore(tmp_path / "attempts")
+    short = QUICK.model_copy(update={"timeout_s": 0.1, "tries": 2})
+    with OpenAIServer(mind) as server:
+        server.queue(stalls(5), hangs_up)
+        team, first = team_at(Setting(server.url, short, memory=memory(tmp_path)))
+        with pytest.raises(Unanswered):
+            await ask(question(), lambda: team.critic.critique(REQUEST), store)
+        await team.aclose()
+    spent = reopened(ModelsSettings(), store.exchanges()).spent
+    assert spent == first.spent
+    assert spent.tokens > 2 * short.max_output_tokens  # nobody knows what the endpoint will charge
+    resumed = reopened(ModelsSettings(max_tokens=spent.tokens), store.exchanges())
+    with pytest.raises(Halt, match=f"{spent.tokens} tokens"):
+        async with resumed.reserved(Price(1, 0.0)):
+            pass
+
+
+async def test_a_process_that_is_killed_leaves_behind_what_it_may_have_to_pay(tmp_path: Path) -> None:
+    store = ExchangeStore(tmp_path / "attempts")
+    with OpenAIServer(mind) as server:
+        server.queue(says("Well."), stalls(30))
+        patient = QUICK.model_copy(update={"timeout_s": 60, "deadline_s": 60})
+        team, account = team_at(Setting(server.url, patient, memory=memory(tmp_path)))
+        asking = asyncio.create_task(ask(question(), lambda: team.critic.critique(REQUEST), store))
+        while len(server.said.requests) < 2:
+            await asyncio.sleep(0.01)
+        (found,) = store.exchanges()  # as a kill in this moment would leave it
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        await team.aclose()
+    assert [call.fault for call in found.calls] == ["malformed", "cancelled"]
+    assert reopened(ModelsSettings(), [found]).spent == account.spent
+    assert reopened(ModelsSettings(), store.exchanges()).spent == account.spent
