@@ -76,6 +76,17 @@ class MiniLM:
             with loaded.threads.limit(limits=1, user_api="blas"):
                 return np.stack([loaded.network.forward(loaded.tokens(text)) for text in texts])
 
+    def tokens(self, text: str) -> Floats:
+        """Return the states of the tokens of a text before they are pooled; (T, 384).
+
+        Raises:
+            UsageError: if the packaged weights are not the ones that this code was made for.
+        """
+        with self._turn:
+            loaded = self._loaded = self._loaded or _Loaded(self.folder)
+            with loaded.threads.limit(limits=1, user_api="blas"):
+                return loaded.network.states(loaded.tokens(text))
+
 
 class _Loaded:
     """Tokenizer and weights, read from a folder."""
@@ -102,7 +113,12 @@ class _Network:
 
     def forward(self, tokens: list[int]) -> Vector:
         """Embed the word pieces of one text; (D,), length one."""
-        states = self._embeddings(tokens)  # (T, D)
+        pooled: Vector = self.states(tokens).mean(axis=0)
+        return np.asarray(pooled / np.linalg.norm(pooled), dtype=np.float32)
+
+    def states(self, tokens: list[int]) -> Floats:
+        """Return what becomes of each word piece among the others; (T, D)."""
+        states = self._embeddings(tokens)
         for layer in range(LAYERS):
             name = f"encoder.layer.{layer}"
             heard = self._linear(
@@ -111,8 +127,7 @@ class _Network:
             states = self._norm(states + heard, f"{name}.attention.output")
             thought = _gelu(self._linear(states, f"{name}.intermediate"))  # (T, 4 D)
             states = self._norm(states + self._linear(thought, f"{name}.output"), f"{name}.output")
-        pooled: Vector = states.mean(axis=0)
-        return np.asarray(pooled / np.linalg.norm(pooled), dtype=np.float32)
+        return states
 
     def _embeddings(self, tokens: list[int]) -> Floats:
         words = self._weights["embeddings.word_embeddings.weight"][tokens]

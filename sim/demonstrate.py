@@ -57,6 +57,7 @@ class _Recorder:
         free = choice.slot.is_spot or not FACTS[thing.kind].graspable
         return Option(
             object=choice.index,
+            pick=choice.action.pick[:2],
             foot=foot.position[:2],
             target=(x, y),
             turn=half_turn(choice.action.yaw - foot.yaw),

@@ -95,13 +95,15 @@ class DemoRequest(Data):
 
 
 class Option(Data):
-    """One good answer to a picture: an object, where its foot is, where it may go, and how it turns.
+    """One good answer to a picture: an object, where it is best held, where it goes, and how it turns.
 
-    Points are metres on the table; `turn` is in radians, and any turn that differs by a multiple of `period`
-    is as good; a period of 0 stands for any turn at all.
+    `foot` and `target` are where the object's foot is and where it shall be. Points are metres on the table;
+    `turn` is in radians, and any turn that differs by a multiple of `period` is as good; a period of 0 stands
+    for any turn at all.
     """
 
     object: int
+    pick: tuple[float, float]
     foot: tuple[float, float]
     target: tuple[float, float]
     turn: float

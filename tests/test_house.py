@@ -31,6 +31,10 @@ NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 # Modules that have no test file of their own name, and where they are tested instead.
 TESTED_ELSEWHERE = {
+    "policy/checkpoint.py": "tests/policy/test_train.py",  # what is saved, read again
+    "policy/learning.py": "tests/policy/test_train.py",
+    "policy/model.py": "tests/policy/test_train.py",
+    "policy/words.py": "tests/policy/test_train.py",
     "policy/demos/card.py": "tests/policy/demos/test_record.py",  # what was recorded, read again
     "policy/demos/rows.py": "tests/policy/demos/test_record.py",
     "policy/demos/store.py": "tests/policy/demos/test_record.py",

@@ -26,6 +26,7 @@ POINT = pa.list_(pa.float32(), 2)
 OPTION = pa.struct(
     [
         ("object", pa.int32()),
+        ("pick", POINT),
         ("foot", POINT),
         ("target", POINT),
         ("turn", pa.float32()),

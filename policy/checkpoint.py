@@ -1,0 +1,90 @@
+"""Trained policies on disk: one folder each, readable without knowing how they were trained.
+
+policy.json      what it is, which encoder reads for it, which demonstrations it saw
+weights.safetensors
+training.pt      optimizer and step, to go on with; not needed to act
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Literal  # Any: the optimizer's state has its own shape
+
+import safetensors.torch
+import torch
+from pydantic import Field, ValidationError
+from torch import Tensor
+
+from policy.model import FastPolicy
+from policy.nets import FastNet
+from policy.words import Encoder, Vocabulary
+from sim.atomic import write_file
+from sim.errors import UsageError
+from sim.spec import Data
+
+CARD, WEIGHTS, TRAINING = "policy.json", "weights.safetensors", "training.pt"
+FORMAT: Final = 1
+
+
+class PolicyCard(Data):
+    """What a policy is."""
+
+    format: Literal[1] = 1
+    kind: Literal["fast"] = "fast"
+    encoder: str = Field(description="Name and hash of the sentence encoder.")
+    tasks: tuple[str, ...]
+    episodes: int
+    steps: int = Field(description="Batches that it has learned from.")
+    batch: int
+    seed: int
+
+
+Training = Mapping[str, Any]  # Any: see the import
+
+
+def save_policy(folder: Path, card: PolicyCard, net: FastNet, training: Training) -> None:
+    """Write a policy; each file is whole or not there, the card comes last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    weights: dict[str, Tensor] = {name: value.contiguous() for name, value in net.state_dict().items()}
+    file = io.BytesIO()
+    torch.save({"weights": weights, "steps": card.steps, **training}, file)
+    write_file(folder / TRAINING, file.getvalue())
+    write_file(folder / WEIGHTS, safetensors.torch.save(weights))
+    write_file(folder / CARD, card.model_dump_json(indent=1).encode() + b"\n")
+
+
+def load_card(folder: Path) -> PolicyCard:
+    """Read what a policy is.
+
+    Raises:
+        UsageError: if there is none, or its card is damaged.
+    """
+    try:
+        return PolicyCard.model_validate_json((folder / CARD).read_bytes())
+    except FileNotFoundError as missing:
+        raise UsageError(f"there is no policy in {folder}. `simwright train` makes one.") from missing
+    except ValidationError as wrong:
+        said = wrong.errors()[0]["msg"]
+        raise UsageError(f"{folder / CARD} is damaged: {said}. Train the policy again.") from wrong
+
+
+def load_policy(folder: Path, encoder: Encoder) -> FastPolicy:
+    """Read a policy, ready to act.
+
+    Raises:
+        UsageError: if there is none, or it was trained with another encoder.
+    """
+    card = load_card(folder)
+    if card.encoder != encoder.identity:
+        raise UsageError(f"{folder} was trained with {card.encoder}, and here is {encoder.identity}.")
+    net = FastNet()
+    net.load_state_dict(safetensors.torch.load((folder / WEIGHTS).read_bytes()))
+    return FastPolicy(net, Vocabulary(encoder))
+
+
+def load_training(folder: Path) -> Training | None:
+    """Read what is needed to go on with training; None when there is nothing."""
+    path = folder / TRAINING
+    return torch.load(path, weights_only=True) if path.is_file() else None

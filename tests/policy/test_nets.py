@@ -1,0 +1,31 @@
+"""Shapes, and that words matter."""
+
+from __future__ import annotations
+
+import torch
+
+from policy.nets import CROP, TOKEN, FastNet
+from policy.pictures import CHANNELS, COARSE_COLUMNS, COARSE_ROWS
+from policy.targets import BINS
+
+
+def test_every_pixel_and_every_angle_gets_a_logit_that_words_change() -> None:
+    torch.manual_seed(0)
+    net = FastNet()
+    there = torch.ones(2, 5, dtype=torch.bool)
+    first, second = (net.reader(torch.randn(2, 5, TOKEN), there) for _ in range(2))
+    picture = torch.randn(2, CHANNELS, COARSE_ROWS, COARSE_COLUMNS)
+    marked = torch.cat([picture, picture[:, :1]], 1)
+    crops = torch.randn(2, 2 * CHANNELS, CROP, CROP)
+    for unet, seen in ((net.pick, picture), (net.place, marked)):
+        assert unet(seen, first).shape == (2, COARSE_ROWS, COARSE_COLUMNS)
+        assert not torch.allclose(unet(seen, first), unet(seen, second))
+    assert net.turn(crops, first).shape == (2, BINS)
+
+
+def test_what_pads_a_sentence_is_not_read() -> None:
+    torch.manual_seed(0)
+    net, tokens = FastNet(), torch.randn(1, 4, TOKEN)
+    padded = torch.cat([tokens, torch.randn(1, 3, TOKEN)], 1)
+    there = torch.tensor([[True] * 4 + [False] * 3])
+    assert torch.allclose(net.reader(tokens, there[:, :4]), net.reader(padded, there), atol=1e-6)

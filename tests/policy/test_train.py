@@ -1,0 +1,98 @@
+"""Training learns, and a kill does not change what it comes to."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from policy.checkpoint import WEIGHTS, PolicyCard, load_card, load_policy
+from policy.demos.rows import Row
+from policy.learning import Deck, augmented
+from policy.pictures import sample_of
+from policy.train import Learned, Lesson, Plan, rate, train
+from policy.words import Vocabulary
+from sim.errors import UsageError
+from tests.policy.stage import HashEncoder, bowl_rows
+
+CARD = PolicyCard(encoder=HashEncoder.identity, tasks=("bowls",), episodes=2, steps=0, batch=2, seed=0)
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    return bowl_rows(2)
+
+
+class Killed(Exception):
+    """What a kill looks like from inside."""
+
+
+def trained(folder: Path, rows: list[Row], plan: Plan, die_at: int = 0) -> list[Learned]:
+    """Train into a folder, and perhaps die after a checkpoint."""
+    heard: list[Learned] = []
+
+    def show(learned: Learned) -> None:
+        heard.append(learned)
+        if learned.step == die_at:
+            raise Killed
+
+    lesson = Lesson(Deck({"bowls": rows}), Vocabulary(HashEncoder()))
+    train(lesson, folder, CARD, plan, show)
+    return heard
+
+
+@pytest.mark.slow
+def test_a_kill_does_not_change_the_weights(tmp_path: Path, rows: list[Row]) -> None:
+    plan = Plan(steps=6, batch=2, save_every=2)
+    trained(tmp_path / "whole", rows, plan)
+    with pytest.raises(Killed):
+        trained(tmp_path / "broken", rows, plan, die_at=4)
+    trained(tmp_path / "broken", rows, plan)
+    assert (tmp_path / "broken" / WEIGHTS).read_bytes() == (tmp_path / "whole" / WEIGHTS).read_bytes()
+
+
+@pytest.mark.slow
+def test_what_is_seen_again_and_again_is_learned(tmp_path: Path, rows: list[Row]) -> None:
+    heard = trained(tmp_path, rows[:1], Plan(steps=16, batch=4, save_every=1))
+    blind = 2 * math.log(160 * 80) + math.log(24)  # what knowing nothing costs
+    assert sum(heard[0].costs.values()) > 0.8 * blind
+    assert sum(heard[-1].costs.values()) < 0.6 * blind
+
+
+def test_an_example_depends_on_seed_and_step_alone(rows: list[Row]) -> None:
+    deck = Deck({"bowls": rows})
+    first, again, other = deck.batch(0, 5, 2), Deck({"bowls": rows}).batch(0, 5, 2), deck.batch(0, 6, 2)
+    assert torch.equal(first.pictures, again.pictures)
+    assert not torch.equal(first.pictures, other.pictures)
+
+
+def test_a_sentence_with_a_direction_is_not_turned(rows: list[Row]) -> None:
+    sample = sample_of({**rows[0], "instruction": "put the red block left of the blue bowl"})
+    moved = augmented(sample, np.random.default_rng(3))
+    before = (sample.place[0] - sample.pick[0], sample.place[1] - sample.pick[1])
+    after = (moved.place[0] - moved.pick[0], moved.place[1] - moved.pick[1])
+    assert after == pytest.approx(before)
+
+
+def test_the_rate_rises_and_falls() -> None:
+    assert rate(0, 1000) < rate(99, 1000) > rate(500, 1000) > rate(999, 1000) > 0
+
+
+def test_a_policy_is_read_with_its_own_encoder_only(tmp_path: Path, rows: list[Row]) -> None:
+    trained(tmp_path, rows[:1], Plan(steps=1, batch=1))
+    assert load_card(tmp_path).steps == 1
+    assert load_policy(tmp_path, HashEncoder()).net.training
+
+    class Other(HashEncoder):
+        identity = "other:1"
+
+    with pytest.raises(UsageError, match="other:1"):
+        load_policy(tmp_path, Other())
+
+
+def test_no_policy_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no policy"):
+        load_card(tmp_path / "nothing")
