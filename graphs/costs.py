@@ -6,7 +6,7 @@ walks or years later, finds the same figures. They never reach the ledger or the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +55,12 @@ class Spending:
 
     usage: dict[RoleName, RoleUsage]
     costs: Costs | None
+
+
+def exchanges_of(folder: Path) -> Iterator[Exchange]:
+    """Read every exchange of a run, those with the planner first; a run that goes on was charged for them."""
+    yield from ExchangeStore(plans_folder(folder)).exchanges()
+    yield from ExchangeStore(attempts_folder(folder)).exchanges()
 
 
 def spending_of(folder: Path, team: str, entries: Sequence[Entry]) -> Spending:

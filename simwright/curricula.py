@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from graphs.costs import spending_of
+from graphs.resume import run_names
 from graphs.stages import FILE, Curriculum, StageRecord
 from memory.library import Library
 from memory.workspace import Workspace
 from sim.errors import UsageError
+from simwright.costs import cost_line
 from simwright.files import write_whole
 from simwright.pages import data_address, markdown, page
+from simwright.runs import find_run
 from simwright.wording import success_text
 
 COLUMN: Final = 216  # pixels from one column of the picture to the next
@@ -77,6 +81,7 @@ class CurriculumReport:
     shown: tuple[Shown, ...]
     mermaid: str
     picture: Picture
+    costs: str = ""  # of models, in a line
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,17 @@ def curriculum_report(workspace: Workspace, curriculum: Curriculum) -> Curriculu
         shown=tuple(_shown(library, stage) for stage in curriculum.stages),
         mermaid=mermaid(curriculum.stages),
         picture=drawn(curriculum.stages),
+        costs=_costs(workspace, curriculum),
     )
+
+
+def _costs(workspace: Workspace, curriculum: Curriculum) -> str:
+    """Say what models cost; nothing if none was called, or the folder of the run is gone."""
+    if curriculum.run not in run_names(workspace):
+        return ""
+    run = find_run(workspace, curriculum.run)
+    usage = spending_of(run.folder, run.team, run.entries).usage
+    return cost_line(usage, attempts=len(run.entries), kept=len(run.kept))
 
 
 def _shown(library: Library, stage: StageRecord) -> Shown:

@@ -9,9 +9,8 @@ from typing import Annotated, get_args
 import typer
 from rich.markup import escape
 
-from agents.exchange import ExchangeStore
 from agents.models import chosen_models
-from graphs.folder import attempts_folder
+from graphs.costs import exchanges_of
 from graphs.settings import ExploreSettings, Part, VoteRule
 from graphs.summary import RunSummary, Watch
 from memory.workspace import Workspace
@@ -148,7 +147,7 @@ async def _explore(settings: Settings, workspace: Workspace, resume: str) -> Run
 
     gc.freeze()  # what was imported stays: to look through it again cost 3 ms an attempt
     stop = asyncio.Event()
-    before = ExchangeStore(attempts_folder(workspace.runs / resume)).exchanges() if resume else ()
+    before = exchanges_of(workspace.runs / resume) if resume else ()
     async with hired(settings, before=before) as crew:
         with stopped_by_signals(stop), shown_progress(lambda: crew.account.usage) as show:
             watch = Watch(stop, show)

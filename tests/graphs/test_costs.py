@@ -9,7 +9,7 @@ from agents.exchange import ExchangeStore
 from agents.roles import Question
 from agents.transcript import write
 from agents.usage import Cost
-from graphs.costs import spending_of
+from graphs.costs import exchanges_of, spending_of
 from graphs.folder import attempts_folder, plans_folder
 from graphs.summary import Progress, Watch
 from tests.graphs.billed import bill, bill_unanswered, call_of
@@ -41,6 +41,8 @@ def test_costs_are_told_by_role_attempt_and_kept_task(tmp_path: Path) -> None:
 
 def test_a_plan_is_the_runs_and_no_attempts(tmp_path: Path) -> None:
     bill(ExchangeStore(plans_folder(tmp_path)), 0, call_of(), role="proposer")
+    bill(ExchangeStore(attempts_folder(tmp_path)), 0)
+    assert [exchange.role for exchange in exchanges_of(tmp_path)] == ["proposer", "coder"]
     spending = spending_of(tmp_path, MODEL, ())
     assert spending.usage["proposer"].calls == 1
     assert spending.costs is not None

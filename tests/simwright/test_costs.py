@@ -9,10 +9,11 @@ import pytest
 from agents.exchange import ExchangeStore
 from agents.usage import Cost, RoleUsage, usage_of
 from graphs.folder import attempts_folder
-from graphs.stages import Curriculum, StageRecord
+from graphs.stages import Curriculum, StageRecord, write_curriculum
 from memory.workspace import Workspace
 from simwright.commands.curriculum import Follower
 from simwright.costs import cost_line, cost_text, money
+from simwright.curricula import write_curriculum_report
 from simwright.report import report_of, write_report
 from simwright.runs import find_run
 from tests.graphs.billed import bill, call_of
@@ -73,6 +74,15 @@ def test_a_run_of_the_author_has_no_place_for_costs(tmp_path: Path, knock: Knock
         assert "Costs of models" not in text
     assert "tokens" not in knock("runs", "show", "run-0001").out
     assert knock("runs", "show", "run-0001", "--json").data["costs"] is None
+
+
+def test_the_page_of_a_curriculum_says_what_its_models_cost(workspace: Workspace) -> None:
+    for run, told in (("run-0001", True), ("run-0007", False)):
+        curriculum = Curriculum(name="a-house", target="a house", run=run)
+        write_curriculum(workspace, curriculum)
+        written = write_curriculum_report(workspace, curriculum)
+        for file in (written.html, written.markdown):
+            assert ("Models: 4,400 tokens, 1,600 of them cached" in file.read_text(encoding="utf-8")) is told
 
 
 def test_a_curriculum_says_with_each_stage_what_models_cost(capsys: pytest.CaptureFixture[str]) -> None:
