@@ -37,6 +37,7 @@ class PolicyCard(Data):
     tasks: tuple[str, ...]
     episodes: int
     steps: int = Field(description="Batches that it has learned from.")
+    planned: int = Field(description="Batches that it shall learn from; how fast it learns depends on it.")
     batch: int
     seed: int
 
@@ -82,6 +83,23 @@ def load_policy(folder: Path, encoder: Encoder) -> FastPolicy:
     net = FastNet()
     net.load_state_dict(safetensors.torch.load((folder / WEIGHTS).read_bytes()))
     return FastPolicy(net, Vocabulary(encoder))
+
+
+def check_same(folder: Path, card: PolicyCard) -> None:
+    """Refuse to go on with a policy that was begun in another way.
+
+    Raises:
+        UsageError: if there is one in the folder, and it differs in more than how far it is.
+    """
+    if not (folder / CARD).exists():
+        return
+    begun = load_card(folder)
+    for name in PolicyCard.model_fields:
+        was, shall = getattr(begun, name), getattr(card, name)
+        if name != "steps" and was != shall:
+            raise UsageError(
+                f"{folder} was begun with {name} {was}, now it is {shall}. Give another --name, or the same."
+            )
 
 
 def load_training(folder: Path) -> Training | None:

@@ -17,7 +17,7 @@ import torch
 from lightning_fabric import Fabric
 from torch import Tensor
 
-from policy.checkpoint import PolicyCard, load_training, save_policy
+from policy.checkpoint import PolicyCard, check_same, load_training, save_policy
 from policy.learning import Batch, Deck, losses
 from policy.nets import FastNet
 from policy.words import Vocabulary
@@ -67,7 +67,11 @@ def train(
         card: what it will be, apart from its steps.
         plan: how long and how.
         show: is told after every checkpoint.
+
+    Raises:
+        UsageError: if the folder holds a policy that was begun in another way.
     """
+    check_same(folder, card)
     fabric = Fabric(accelerator="auto", devices=1)
     torch.manual_seed(plan.seed)
     net = FastNet()

@@ -16,7 +16,7 @@ from PIL import Image
 
 from sim.aim import aim_of, half_turn
 from sim.camera import Observation, observe
-from sim.kinds import FACTS, yaw_period
+from sim.kinds import yaw_period
 from sim.messages import Demonstration, DemoStep, Option
 from sim.motion import Action
 from sim.oracle import Choice, Oracle, run_episode
@@ -54,7 +54,8 @@ class _Recorder:
     def _option(self, choice: Choice) -> Option:
         thing, foot = self.world.things[choice.index], self.world.foot(choice.index)
         x, y, _ = choice.action.position
-        free = choice.slot.is_spot or not FACTS[thing.kind].graspable
+        frame = choice.slot.frame
+        free = choice.slot.is_spot or (frame is not None and self.world.things[frame].kind == "bowl")
         return Option(
             object=choice.index,
             pick=choice.action.pick[:2],

@@ -26,6 +26,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "verify": ("Make", "Check whether a task can be done, and say why not."),
     "play": ("Make", "Draw the oracle at work on a task, as an animated picture."),
     "demos": ("Make", "Record oracle episodes as a dataset, successes only."),
+    "train": ("Make", "Learn a policy from demonstrations: pick, place and turn by words."),
+    "evaluate": ("Look", "Measure a policy in the simulator on scenes of the test seeds."),
     "tasks": ("Look", "List the base tasks that every library starts from."),
     "language": ("Look", "Show the reference of the language in which tasks are written."),
     "memory": ("Look", "Search and mend the library of tasks that were verified."),

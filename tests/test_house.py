@@ -31,6 +31,7 @@ NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 # Modules that have no test file of their own name, and where they are tested instead.
 TESTED_ELSEWHERE = {
+    "eval/evaluate.py": "tests/simwright/test_commands_train.py",  # the way from demonstrations to a score
     "policy/checkpoint.py": "tests/policy/test_train.py",  # what is saved, read again
     "policy/learning.py": "tests/policy/test_train.py",
     "policy/model.py": "tests/policy/test_train.py",

@@ -18,7 +18,9 @@ from policy.words import Vocabulary
 from sim.errors import UsageError
 from tests.policy.stage import HashEncoder, bowl_rows
 
-CARD = PolicyCard(encoder=HashEncoder.identity, tasks=("bowls",), episodes=2, steps=0, batch=2, seed=0)
+CARD = PolicyCard(
+    encoder=HashEncoder.identity, tasks=("bowls",), episodes=2, steps=0, planned=6, batch=2, seed=0
+)
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +93,14 @@ def test_a_policy_is_read_with_its_own_encoder_only(tmp_path: Path, rows: list[R
 
     with pytest.raises(UsageError, match="other:1"):
         load_policy(tmp_path, Other())
+
+
+def test_a_policy_that_was_begun_otherwise_is_left_alone(tmp_path: Path, rows: list[Row]) -> None:
+    trained(tmp_path, rows[:1], Plan(steps=1, batch=1))
+    lesson = Lesson(Deck({"bowls": rows}), Vocabulary(HashEncoder()))
+    other = CARD.model_copy(update={"tasks": ("bowls", "towers")})
+    with pytest.raises(UsageError, match="tasks"):
+        train(lesson, tmp_path, other, Plan(steps=1, batch=1), lambda learned: None)
 
 
 def test_no_policy_is_a_clear_error(tmp_path: Path) -> None:

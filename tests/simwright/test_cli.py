@@ -21,7 +21,20 @@ HEAVY = (
     "torch", "chromadb", "langgraph", "langchain_core", "pybullet", "sentence_transformers",
     "numpy", "pydantic", "opentelemetry", "PIL", "jinja2",
 )  # fmt: skip
-VERBS = {"build", "check", "count", "draw", "invent", "list", "measure", "record", "search", "show", "write"}
+VERBS = {
+    "build",
+    "check",
+    "count",
+    "draw",
+    "invent",
+    "learn",
+    "list",
+    "measure",
+    "record",
+    "search",
+    "show",
+    "write",
+}
 FEWEST_EXAMPLES, MOST_EXAMPLES = 2, 4
 
 
