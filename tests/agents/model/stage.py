@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from agents.author import BuiltInAuthor
+from agents.author.planner import plan
 from agents.model.asking import Desk, Patience
 from agents.model.methods import LIBRARIES, Capabilities, Capability, Remembered
 from agents.model.prompts import Prompts
@@ -19,6 +20,7 @@ from agents.roles import (
     Critique,
     CritiqueRequest,
     Example,
+    PlanRequest,
     Program,
     ProposeRequest,
     Question,
@@ -28,6 +30,7 @@ from agents.roles import (
 )
 from agents.transcript import Method
 from agents.usage import Account, Limits
+from sim.kinds import KINDS
 from sim.reference import sections
 from sim.spec import Data
 from tests.agents.samples import composed, propose_request, sample_of_cells, solved_report
@@ -59,6 +62,8 @@ class Part:
         match request:
             case ProposeRequest():
                 return team.proposer.propose(request)
+            case PlanRequest():
+                return team.proposer.plan(request)
             case CritiqueRequest():
                 return team.critic.critique(request)
             case CodeRequest():
@@ -86,6 +91,10 @@ PARTS: dict[RoleName, Part] = {
     "coder": Part("coder", CODE, PROGRAM, fenced(PROGRAM)),
     "reflection": Part("reflection", REFLECT, REFLECTION, REFLECTION.model_dump_json()),
 }
+PLAN_REQUEST = PlanRequest(draw=(1,), target="put the red block into the bowl", kinds=KINDS, examples=NEAR)
+PLAN = plan(PLAN_REQUEST)
+PLANNING = Part("proposer", PLAN_REQUEST, PLAN, PLAN.model_dump_json())
+QUESTIONS = {**PARTS, "planner": PLANNING}  # what is asked: the proposer has two modes
 OPEN = Endpoint()
 ALL_SMALL = ModelsSettings(all=f"openai:{MODEL}")
 NO_LIMITS = Limits()
