@@ -137,10 +137,9 @@ class Teaching:
     async def report(self) -> CurriculumState:
         """Write down how it ended; one that was stopped is still being built."""
         state, now = self._state, self._now(self._state)
-        if state["halt"]:
-            self._write(now.halted(state["halt"]))
-        elif not state["stopped"]:
-            self._write(now.ended(state["refusal"]))
+        if not state["stopped"]:
+            now = now.ended(state["refusal"])
+        self._write(now.halted(state["halt"]) if state["halt"] else now)
         return {"waiting": []}
 
     # --- plans --------------------------------------------------------------------------------------------

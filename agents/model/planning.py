@@ -12,7 +12,7 @@ from typing import Final
 from agents.model.faults import Fault
 from agents.roles import Plan, PlanRequest
 
-FEWEST_STAGES: Final = 2  # whatever can be wished for builds on something
+FEWEST_STAGES: Final = 2  # whatever can be wished for builds on something; what fails may be left out later
 
 
 def sound(plan: Plan, request: PlanRequest) -> Plan:
@@ -27,7 +27,7 @@ def sound(plan: Plan, request: PlanRequest) -> Plan:
 
 
 def _complaints(plan: Plan, request: PlanRequest) -> Iterator[str]:
-    if len(plan.stages) < FEWEST_STAGES:
+    if len(plan.stages) < FEWEST_STAGES and not request.setbacks:
         yield f"one stage is no way to a target; plan {FEWEST_STAGES} at least, or refuse"
     first: dict[str, str] = {}
     done = _verified(request)

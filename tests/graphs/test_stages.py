@@ -15,6 +15,7 @@ from graphs.stages import (
     outcome_of,
     read_curriculum,
     records_of,
+    still_done,
     write_curriculum,
 )
 from memory.workspace import Workspace
@@ -57,6 +58,16 @@ def test_the_order_for_training_has_each_verified_task_once() -> None:
         for name in ("block-bowl", "box-bowl")
     }
     assert order_of(records_of(PLAN, outcomes)) == ("same",)
+
+
+def test_a_verified_stage_whose_goals_a_new_plan_changes_is_not_done_any_more() -> None:
+    done = Outcome(asked=SIGNATURE, task="one", reused=False, reason="")
+    failed = Outcome(asked=SIGNATURE, task="", reused=False, reason="it slips")
+    outcomes = {"block-bowl": done, "elsewhere": done, "box-bowl": failed}
+    assert still_done(PLAN, outcomes) == {"block-bowl": done, "elsewhere": done}
+    changed = stage_of("ball", "bowl").task.model_copy(update={"name": "block-bowl"})
+    other = PLAN.stages[0].model_copy(update={"task": changed})
+    assert "block-bowl" not in still_done(PLAN.model_copy(update={"stages": (other,)}), outcomes)
 
 
 def test_a_curriculum_is_verified_when_its_last_stage_is() -> None:

@@ -94,7 +94,7 @@ PARTS: dict[RoleName, Part] = {
 PLAN_REQUEST = PlanRequest(draw=(1,), target="put the red block into the bowl", kinds=KINDS, examples=NEAR)
 PLAN = plan(PLAN_REQUEST)
 PLANNING = Part("proposer", PLAN_REQUEST, PLAN, PLAN.model_dump_json())
-QUESTIONS = {**PARTS, "planner": PLANNING}  # what is asked: the proposer has two modes
+QUESTIONS: tuple[Part, ...] = (*PARTS.values(), PLANNING)
 OPEN = Endpoint()
 ALL_SMALL = ModelsSettings(all=f"openai:{MODEL}")
 NO_LIMITS = Limits()

@@ -124,7 +124,7 @@ async def test_a_fault_that_passes_costs_one_call_more(
     fault = PASSING[name]
     timeout_s = 0.3 if fault.kind == "timeout" else 2.0
     team, account = team_at(setting(server, tmp_path, timeout_s=timeout_s, stream=fault.stream))
-    for part in QUESTIONS.values():
+    for part in QUESTIONS:
         server.queue(fault.deed, says(part.said))
         before = account.usage[part.role]
         with opened() as transcript:
@@ -141,7 +141,7 @@ async def test_what_no_call_can_mend_ends_all_at_once_with_the_remedy(
 ) -> None:
     deed, remedy = FATAL[name]
     team, account = team_at(setting(server, tmp_path))
-    for part in QUESTIONS.values():
+    for part in QUESTIONS:
         server.queue(deed)
         before = account.usage[part.role]
         with pytest.raises(Halt, match=remedy):
@@ -157,7 +157,7 @@ async def test_a_fault_that_lasts_ends_the_question_after_so_many_calls(
 ) -> None:
     deed, kind, calls = LASTING[name]
     team, account = team_at(setting(server, tmp_path))
-    for part in QUESTIONS.values():
+    for part in QUESTIONS:
         server.queue(*[deed] * calls)
         before = account.usage[part.role]
         with pytest.raises(Unanswered, match=f"the {part.role} .* no usable answer: {kind}") as raised:
@@ -171,7 +171,7 @@ async def test_a_server_that_is_not_there_is_unreachable(tmp_path: Path) -> None
     with OpenAIServer(lambda body: "") as gone:
         pass
     team, account = team_at(setting(gone, tmp_path))
-    for part in QUESTIONS.values():
+    for part in QUESTIONS:
         before = account.usage[part.role]
         with pytest.raises(Unanswered, match="unreachable x3"):
             await part.ask(team)
@@ -181,7 +181,7 @@ async def test_a_server_that_is_not_there_is_unreachable(tmp_path: Path) -> None
 
 async def test_one_deadline_holds_for_all_calls_of_a_question(server: OpenAIServer, tmp_path: Path) -> None:
     team, account = team_at(setting(server, tmp_path, timeout_s=0.3, deadline_s=0.45))
-    for part in QUESTIONS.values():
+    for part in QUESTIONS:
         server.queue(stalls(0.5), stalls(0.5))
         before = account.usage[part.role]
         with pytest.raises(Unanswered, match="whole question"):
@@ -202,7 +202,7 @@ async def test_json_of_another_shape_is_asked_for_again_with_what_was_wrong(
     name: str, server: OpenAIServer, tmp_path: Path
 ) -> None:
     team, account = team_at(setting(server, tmp_path))
-    for part in QUESTIONS.values():
+    for part in QUESTIONS:
         if part.role == "coder":
             continue  # its answers are no JSON
         said = part.reply.model_dump(mode="json")
