@@ -87,13 +87,18 @@ def curriculum(  # noqa: PLR0913 - the parameters of a command are its flags
     layers = asyncio.run(layers_in_force(strict=settings.sandbox == "strict"))
     began = time.monotonic()
     built, usage = asyncio.run(_pursue(target or "", settings, place, resume))
-    written = write_curriculum_report(place, built)
     note_layers(find_run(place, built.run), layers)
+    _tell(place, built, usage, time.monotonic() - began, json=json)
+
+
+def _tell(place: Workspace, built: Curriculum, usage: Json, seconds: float, *, json: bool) -> None:
+    """Write the reports, say how it ended, and leave with 1 if the target is not verified."""
+    written = write_curriculum_report(place, built)
     write_report(place, find_run(place, built.run))
     if json:
-        write_json({**_as_data(built, written, time.monotonic() - began), "usage": usage})
+        write_json({**_as_data(built, written, seconds), "usage": usage})
     else:
-        _show(built, written, time.monotonic() - began)
+        _show(built, written, seconds)
     if not built.verified:
         raise typer.Exit(1)
 
