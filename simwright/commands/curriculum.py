@@ -72,8 +72,7 @@ def curriculum(  # noqa: PLR0913 - the parameters of a command are its flags
     [bold]Examples[/bold]
       simwright curriculum "build a car out of blocks and cylinders"
       simwright curriculum "stack three cylinders on a pallet" --seed 3
-      simwright curriculum "sort balls into bowls" --json
-      simwright curriculum "a house" --model openai:NAME --max-tokens 500000
+      simwright curriculum "a house" --model openai:NAME --max-tokens 500000 --json
       simwright curriculum --resume run-0002
     """
     spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
