@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from sim.kinds import Kind
 from sim.report import Report
-from sim.signature import Clause
+from sim.signature import Clause, signature
 from sim.spec import Data, SceneSpec
 
 RoleName = Literal["proposer", "critic", "coder", "reflection"]
@@ -51,6 +51,11 @@ class Stage(Data):
     def name(self) -> str:
         """The name of its task."""
         return self.task.name
+
+    @property
+    def goals(self) -> str:
+        """The signature that a task of this stage has to have."""
+        return signature([step.clause for step in self.task.steps])
 
 
 class Plan(Data):

@@ -30,6 +30,7 @@ FaultKind = Literal[
     "refused",  # the model, or a filter before it, declined
     "malformed",  # no JSON, or no program, where one had to be
     "schema",  # JSON, and not what was asked for
+    "rule",  # of the right shape, and against a rule that no schema can say
     "unsupported",  # the endpoint does not know this way of asking
     "bad_request",  # 400 for another reason; a prompt that is too long, say
     "bad_key",  # 401, 403

@@ -65,7 +65,7 @@ async def report(state: CurriculumState, teach: Teaching) -> CurriculumState:
 
 def after_plan(state: CurriculumState) -> Onward:
     """Follow a plan; without one there is nothing to do."""
-    return "report" if state["refusal"] else onward(state)
+    return "report" if state["refusal"] or state["stopped"] else onward(state)
 
 
 def after_stage(state: CurriculumState, limit: int) -> Onward:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from langchain_core.runnables import RunnableConfig
 
-from agents.roles import MOST_STAGES, PlanningTeam
+from agents.roles import MOST_STAGES, PlanningTeam, Sighted
 from graphs.checkpoints import CheckpointFile
 from graphs.context import AttemptContext, Crew, Prover, RunFacts
 from graphs.curriculum import REPLANS, build_curriculum_graph
@@ -60,6 +60,8 @@ async def pursue(pursuit: Pursuit, team: PlanningTeam) -> Curriculum:
         UsageError: if another run holds the memory, or the run to resume is unknown, complete or explores.
     """
     async with Verifier(pursuit.settings.workers) as prover:
+        if isinstance(team, Sighted):
+            team.look_through(prover.preview)
         return await pursue_with(team, prover, pursuit)
 
 
@@ -139,4 +141,7 @@ class PursuitSession(Session):
         graph = build_curriculum_graph(checkpointer=saver)
         # "exit": only the end is stored. The ledger and the plans, not a checkpoint, say where a run stands.
         end = await graph.ainvoke(unbegun(), config, context=context, durability="exit")
+        if end["halt"]:
+            self._note_halt(end["halt"])
+            return "halted"
         return "stopped" if end["stopped"] else "attempts"

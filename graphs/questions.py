@@ -254,7 +254,7 @@ class Questions:
             store = self._context.exchanges
             found = await self._context.meter.outside(ask_for(asked, lambda: role.ask(request), store))
             file = self._files.remember(PurePath(asked.file_name).name, found.reply)
-            span.note(answer=file, **_told(found.calls))
+            span.note(answer=file, **told_calls(found.calls))
         return found.reply, file
 
     def _span(self, name: str, kind: Kind, attributes: dict[str, Attribute]) -> AbstractContextManager[Noted]:
@@ -270,7 +270,7 @@ class Questions:
         return self._files.reply(self._state["program"], Program)
 
 
-def _told(calls: tuple[Call, ...]) -> dict[str, Attribute]:
+def told_calls(calls: tuple[Call, ...]) -> dict[str, Attribute]:
     """Say in a span what models were asked and what it cost; nothing, where the built-in author answered."""
     if not calls:
         return {}

@@ -16,7 +16,6 @@ from graphs.ledger import Entry
 from memory.workspace import Workspace
 from sim.atomic import write_file
 from sim.errors import UsageError
-from sim.signature import signature
 from sim.spec import Data
 
 FORMAT: Literal[1] = 1
@@ -28,6 +27,7 @@ Standing = Literal["building", "verified", "failed", "refused"]
 class Outcome(TypedDict):
     """What became of a stage: the task of the library that stands for it, or why there is none."""
 
+    asked: str  # signature that the task has to have
     task: str
     reused: bool
     reason: str
@@ -53,14 +53,15 @@ class CurriculumState(TypedDict, total=False):
     outcomes: dict[str, Outcome]  # by stage
     setbacks: list[Attempted]  # oldest first
     failed: bool  # the stage that was tried last
-    stopped: bool  # somebody asked for an end
+    stopped: bool  # somebody asked for an end, or no model can go on
+    halt: str  # why no model can go on
 
 
 def unbegun() -> CurriculumState:
     """Return the state in which nothing was asked or tried."""
     return {
         "plan": "", "replans": 0, "refusal": "", "waiting": [], "target": "", "attempt": 0, "outcomes": {},
-        "setbacks": [], "failed": False, "stopped": False,
+        "setbacks": [], "failed": False, "stopped": False, "halt": "",
     }  # fmt: skip
 
 
@@ -85,7 +86,7 @@ class Curriculum(Data):
     target: str = Field(description="What shall be possible in the end, in somebody's words.")
     run: str = Field(description="The run that builds it.")
     standing: Standing = "building"
-    reason: str = Field(default="", description="Why the target was refused, or failed; empty otherwise.")
+    reason: str = Field(default="", description="Why the target was refused or failed, or nobody can go on.")
     plan: str = Field(default="", description="What the planner says of its plan.")
     stages: tuple[StageRecord, ...] = Field(
         default=(), description="In order; the target itself is the last."
@@ -98,6 +99,10 @@ class Curriculum(Data):
     def verified(self) -> bool:
         """Whether the target can be done."""
         return self.standing == "verified"
+
+    def halted(self, reason: str) -> Curriculum:
+        """Return the curriculum as it stands while no model can go on; the next session forgets why."""
+        return self.model_copy(update={"reason": reason})
 
     def ended(self, refusal: str) -> Curriculum:
         """Return the curriculum as it ended; `refusal` is what a planner said who found no (other) way."""
@@ -144,12 +149,23 @@ def outcome_of(stage: Stage, entry: Entry, found: str) -> Outcome:
         entry: what became of the attempt.
         found: signature of the task that was kept, or repeated; empty if there is none.
     """
-    asked = signature([step.clause for step in stage.task.steps])
+    asked = stage.goals
     if found == asked:
         reused = entry.outcome != "kept"
-        return Outcome(task=entry.duplicate_of if reused else entry.name, reused=reused, reason="")
+        task = entry.duplicate_of if reused else entry.name
+        return Outcome(asked=asked, task=task, reused=reused, reason="")
     reason = f"asked for was {asked!r}, built was {found!r}" if entry.outcome == "kept" else entry.reason
-    return Outcome(task="", reused=False, reason=reason)
+    return Outcome(asked=asked, task="", reused=False, reason=reason)
+
+
+def still_done(plan: Plan, outcomes: dict[str, Outcome]) -> dict[str, Outcome]:
+    """Return the outcomes of verified stages; one that a new plan gives other goals is not done any more."""
+    asked = {stage.name: stage.goals for stage in plan.stages}
+    return {
+        name: outcome
+        for name, outcome in outcomes.items()
+        if outcome["task"] and asked.get(name, outcome["asked"]) == outcome["asked"]
+    }
 
 
 def curriculum_names(workspace: Workspace) -> list[str]:

@@ -8,18 +8,20 @@ done is passed by at once. Which step comes next is none of this module's busine
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from typing import Any, TypeVar  # Any: what a coroutine yields is between it and the event loop
 
-from agents.ask import ask
+from agents.ask import Halt, Unanswered, ask_for
 from agents.exchange import Asked, ExchangeStore
 from agents.roles import Example, Plan, Planner, PlanRequest, Setback, Stage
 from graphs.checkpoints import CheckpointFile
 from graphs.commit import Committer
 from graphs.context import AttemptContext
-from graphs.folder import PLANS, AttemptFolder
+from graphs.folder import PLANS, AttemptFolder, plans_folder
 from graphs.ledger import Entry
+from graphs.questions import told_calls
 from graphs.recall import EXAMPLES, Recall, Shown, told
 from graphs.recall import Plan as Task
 from graphs.spans import AGENT, INVOKE_AGENT, OPERATION, PROVIDER, Attribute, Kind
@@ -30,6 +32,7 @@ from graphs.stages import (
     order_of,
     outcome_of,
     records_of,
+    still_done,
     write_curriculum,
 )
 from graphs.times import Times
@@ -37,6 +40,13 @@ from graphs.walk import Landing, Pool, Walker
 from memory.library import Library
 from memory.memory import Memory
 from sim.kinds import KINDS
+
+T = TypeVar("T")
+
+
+def plans_of(run: Path) -> ExchangeStore:
+    """Return where the planner's answers lie in the folder of a run."""
+    return ExchangeStore(plans_folder(run))
 
 
 @dataclass(frozen=True)
@@ -75,12 +85,21 @@ class Teaching:
         self._state = state
 
     async def plan(self) -> CurriculumState:
-        """Ask for a plan; after setbacks for another one, which keeps what is verified."""
-        answer, file = await self._answer()
+        """Ask for a plan; after setbacks for another one, which keeps what is verified.
+
+        Without an answer nothing goes on, not even past the failed stage: a resume asks again, and what it is
+        told must not meet attempts that were made for another plan.
+        """
+        try:
+            answered = await self._unless_stopped(self._answer())
+        except (Halt, Unanswered) as reason:
+            return {"stopped": True, "halt": str(reason)}
+        if answered is None:
+            return {"stopped": True}
+        answer, file = answered
         if answer.refusal:
             return self._noted({"refusal": answer.refusal})
-        outcomes = self._state["outcomes"]
-        done = {name: outcome for name, outcome in outcomes.items() if outcome["task"]}
+        done = still_done(answer, self._state["outcomes"])
         *stages, target = (stage.name for stage in answer.stages)
         return self._noted(
             {
@@ -96,7 +115,10 @@ class Teaching:
         """Walk a stage through the attempt graph, and commit it."""
         state = self._state
         stage = next(stage for stage in self._plan(state["plan"]).stages if stage.name == name)
-        entry = await self._entry(stage)
+        try:
+            entry = await self._entry(stage)
+        except Halt as reason:
+            return {"stopped": True, "halt": str(reason)}
         if entry is None:
             return {"stopped": True}
         outcome = outcome_of(stage, entry, self._signature_of(entry))
@@ -112,7 +134,11 @@ class Teaching:
 
     async def report(self) -> CurriculumState:
         """Write down how it ended; one that was stopped is still being built."""
-        return {"waiting": []} if self._state["stopped"] else self._noted({"waiting": []}, ended=True)
+        state, now = self._state, self._now(self._state)
+        if not state["stopped"]:
+            now = now.ended(state["refusal"])
+        self._write(now.halted(state["halt"]) if state["halt"] else now)
+        return {"waiting": []}
 
     # --- plans --------------------------------------------------------------------------------------------
 
@@ -134,11 +160,25 @@ class Teaching:
         asked = Asked(0, "proposer", turn, 0, request, Plan, team)
         who: dict[str, Attribute] = {OPERATION: INVOKE_AGENT, AGENT: "proposer", PROVIDER: team}
         with context.spans.span("invoke_agent proposer", Kind.AGENT, who) as span:
-            store = ExchangeStore(context.facts.folder / PLANS)
-            plan = await context.meter.outside(ask(asked, lambda: self._context.planner.plan(request), store))
+            answer = ask_for(
+                asked, lambda: self._context.planner.plan(request), plans_of(context.facts.folder)
+            )
+            found = await context.meter.outside(answer)
             file = PurePath(asked.file_name).name
-            span.note(answer=file, retrieved=list(near.told))
-        return plan, file
+            span.note(answer=file, retrieved=list(near.told), **told_calls(found.calls))
+        return found.reply, file
+
+    async def _unless_stopped(self, question: Coroutine[Any, Any, T]) -> T | None:  # Any: see the import
+        """Return what a question brings; None if somebody asks for an end before it does."""
+        asking = asyncio.create_task(question)
+        stopping = asyncio.create_task(self._context.watch.stop.wait())
+        try:
+            await asyncio.wait((asking, stopping), return_when=asyncio.FIRST_COMPLETED)
+            return asking.result() if asking.done() else None
+        finally:
+            asking.cancel()
+            stopping.cancel()
+            await asyncio.gather(asking, stopping, return_exceptions=True)
 
     def _plan(self, file: str) -> Plan:
         return AttemptFolder(self._attempts.facts.folder / PLANS / f"{0:06d}").reply(file, Plan)
@@ -195,19 +235,22 @@ class Teaching:
 
     # --- the file -----------------------------------------------------------------------------------------
 
-    def _noted(self, changes: CurriculumState, *, ended: bool = False) -> CurriculumState:
-        """Write the curriculum as it is after these changes, tell the caller, and return the changes."""
-        state: CurriculumState = {**self._state, **changes}
+    def _noted(self, changes: CurriculumState) -> CurriculumState:
+        """Write the curriculum as it is after these changes, and return the changes."""
+        self._write(self._now({**self._state, **changes}))
+        return changes
+
+    def _now(self, state: CurriculumState) -> Curriculum:
         plan = self._plan(state["plan"]) if state["plan"] else None
         stages = records_of(plan, state["outcomes"]) if plan else ()
-        curriculum = self._context.curriculum.model_copy(
+        return self._context.curriculum.model_copy(
             update={"plan": plan.reasons if plan else "", "stages": stages, "order": order_of(stages)}
         )
-        if ended:
-            curriculum = curriculum.ended(state["refusal"])
+
+    def _write(self, curriculum: Curriculum) -> None:
+        """Write the curriculum and tell the caller."""
         write_curriculum(self._context.memory.workspace, curriculum)
         self._context.watch.on_change(curriculum)
-        return changes
 
 
 class StageRecall(Recall):

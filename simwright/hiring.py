@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from agents.author import BuiltInAuthor
 from agents.exchange import Exchange
 from agents.models import ROLES, ModelsSettings, casting, models_of
-from agents.roles import Team
+from agents.roles import PlanningTeam
 from agents.usage import Account, reopened
 from graphs.settings import ExploreSettings
 from memory.workspace import Workspace
@@ -33,7 +33,7 @@ CAPABILITIES = "models.json"  # in the workspace
 class Hired:
     """A team, and the account of what its models cost; the built-in author's stays empty."""
 
-    team: Team
+    team: PlanningTeam
     account: Account
 
 

@@ -153,13 +153,14 @@ def _run(entry: Measure, workspace: str) -> Line:
         "name": entry.name,
         "command": f"simwright {entry.command} --json",
         "date": stamp,
-        "machine": _machine(),
+        "machine": machine(),
         "wall_s": round(wall, 2),
         "output": output,
     }
 
 
-def _machine() -> dict[str, str | int]:
+def machine() -> dict[str, str | int]:
+    """Say what a line of evidence was measured on."""
     return {
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),

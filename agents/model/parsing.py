@@ -24,6 +24,7 @@ LATE_THOUGHTS: Final = re.compile(r"\A(?:(?!<think|```).)*</think>", re.DOTALL) 
 FENCED: Final = re.compile(r"^```[\w+-]*[ \t]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 OPENED: Final = re.compile(r"^```[\w+-]*[ \t]*\n", re.MULTILINE)
 COMPLAINTS: Final = 5
+BEYOND_SCHEMAS: Final = ("value_error", "greater_than_equal", "less_than_equal")  # errors of pydantic's
 STARTS: Final = 50  # places at which JSON is looked for
 
 
@@ -39,19 +40,20 @@ def parsed(text: str, reply: type[D]) -> D:
     """Return the reply that a text holds: as it is, between fences, or between words.
 
     Raises:
-        Fault: `empty` without any text, `malformed` without JSON, `schema` if the JSON is no such reply.
+        Fault: `empty` without any text, `malformed` without JSON, `schema` if the JSON is no such reply,
+            `rule` if it has the shape of one and breaks a rule.
     """
     said = without_thoughts(text)
     if not said:
         raise Fault("empty", "there is no answer" + (" beside the thoughts" if text.strip() else ""))
-    complaint = ""
+    fault: Fault | None = None
     for found in _objects(said):
         try:
             return reply.model_validate_json(json.dumps(found))
         except ValidationError as error:
-            complaint = complaint or _complaint(error)
-    if complaint:
-        raise Fault("schema", complaint)
+            fault = fault or _fault_of(error)
+    if fault:
+        raise fault
     raise Fault("malformed", f"there is no JSON object in it; it begins: {said[:80]!r}")
 
 
@@ -86,9 +88,10 @@ def _objects(text: str) -> Iterator[JsonValue]:
         yield found
 
 
-def _complaint(error: ValidationError) -> str:
+def _fault_of(error: ValidationError) -> Fault:
     """Name the first few fields that are wrong, and how."""
     wrong = error.errors(include_url=False, include_input=False)
     places = [(".".join(map(str, one["loc"])) or "the answer", one["msg"].lower()) for one in wrong]
     more = f"; and {len(places) - COMPLAINTS} more" if len(places) > COMPLAINTS else ""
-    return "; ".join(f"{place}: {what}" for place, what in places[:COMPLAINTS]) + more
+    complaint = "; ".join(f"{place}: {what}" for place, what in places[:COMPLAINTS]) + more
+    return Fault("rule" if all(one["type"] in BEYOND_SCHEMAS for one in wrong) else "schema", complaint)

@@ -1,8 +1,9 @@
 """From a request to the text that a model gets: one file for each role in `agents/prompts`.
 
-A file has two parts. `system` never changes within a run (the role, the reference of the task language, the
-form of the answer), so that endpoints can cache it; `question` holds what is asked now, with everything that
-others wrote between marks. A field that a file misses, or that no file uses, is an error and not silence.
+A proposer that plans has a file of its own; what two files say alike stands in a third. A file has two parts.
+`system` never changes within a run (the role, the reference of the task language, the form of the answer), so
+that endpoints can cache it; `question` holds what is asked now, with everything that others wrote between
+marks. A field that a file misses, or that no file uses, is an error and not silence.
 
 The reference comes from the code that it describes (`sim.reference`) and is handed in as text: agents see
 data only.
@@ -14,21 +15,27 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, meta
 
 from agents.model.schema import Schema
 from agents.model.telling import as_json, marked, spread, told
-from agents.models import ROLES
-from agents.roles import Question, RoleName
+from agents.roles import MOST_STAGES, PlanRequest, Question, RoleName
 from agents.transcript import Method
 from sim.errors import UsageError
 
 Handbook = Mapping[str, str]  # title to text, in the order of the reference
+Page = RoleName | Literal["planner"]
+
+PAGES: Final[tuple[Page, ...]] = (*get_args(RoleName), "planner")
 
 NOT_TOLD: Final = {"draw"}  # entropy for a role without a model
 KNOWN_SHOWN: Final = 120  # signatures; more would cost more than they tell
+BOUNDS: Final[Mapping[Page, Mapping[str, int]]] = {
+    "proposer": {"shown": KNOWN_SHOWN},
+    "planner": {"most_stages": MOST_STAGES},
+}
 FORMS: Final[dict[Method, str]] = {
     "schema": "Answer with one JSON object.",
     "tools": "Answer by calling the function `answer`.",
@@ -67,10 +74,10 @@ class Prompts:
             autoescape=False,  # Markdown for a model, no HTML for a browser
         )
         self._files.filters |= {"as_json": as_json, "marked": marked, "spread": spread, "told": told}
-        sources = {role: loader.get_source(self._files, f"{role}.md")[0] for role in ROLES}
+        sources = {page: loader.get_source(self._files, f"{page}.md")[0] for page in PAGES}
         self._wanted = {
-            role: meta.find_undeclared_variables(self._files.parse(source))
-            for role, source in sources.items()
+            page: meta.find_undeclared_variables(self._files.parse(source))
+            for page, source in sources.items()
         }
 
     def render(
@@ -81,25 +88,30 @@ class Prompts:
         Raises:
             UsageError: if the role's file leaves a field of the request unused, or wants one that it lacks.
         """
+        page = page_of(role, request)
         fields = {name: getattr(request, name) for name in type(request).model_fields}
         given: dict[str, object] = {name: fields[name] for name in fields if name not in NOT_TOLD}
         given["form"] = form
-        given |= {"handbook": self._handbook} if role != "reflection" else {"pictures": pictures}
-        if role == "proposer":
-            given["shown"] = KNOWN_SHOWN
-        self._check(role, set(given))
-        template = self._files.get_template(f"{role}.md")
+        given |= {"handbook": self._handbook} if page != "reflection" else {"pictures": pictures}
+        given |= BOUNDS.get(page, {})
+        self._check(page, set(given))
+        template = self._files.get_template(f"{page}.md")
         context = template.new_context(given)
         system, question = ("".join(template.blocks[part](context)) for part in ("system", "question"))
         return Prompt(system.strip(), question.strip(), pictures)
 
-    def _check(self, role: RoleName, given: set[str]) -> None:
-        wanted = self._wanted[role]
+    def _check(self, page: Page, given: set[str]) -> None:
+        wanted = self._wanted[page]
         if wanted != given:
             raise UsageError(
-                f"agents/prompts/{role}.md does not fit its request: it misses {sorted(wanted - given)} and "
+                f"agents/prompts/{page}.md does not fit its request: it misses {sorted(wanted - given)} and "
                 f"leaves {sorted(given - wanted)} unused."
             )
+
+
+def page_of(role: RoleName, request: Question) -> Page:
+    """Name the file for a question: a proposer that plans has one of its own."""
+    return "planner" if isinstance(request, PlanRequest) else role
 
 
 def form_of(method: Method, schema: Schema) -> str:

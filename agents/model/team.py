@@ -15,7 +15,9 @@ from agents.model.album import Album, Draw
 from agents.model.asking import Asking, Desk, Job, structured
 from agents.model.chat import Chat, Wire
 from agents.model.methods import Mixture
-from agents.model.parsing import parsed_program
+from agents.model.parsing import parsed, parsed_program
+from agents.model.planning import sound
+from agents.model.schema import schema_of
 from agents.models import ROLES, Access, ModelFacts, ModelsSettings, casting, team_name
 from agents.roles import (
     Coder,
@@ -23,16 +25,18 @@ from agents.roles import (
     Critic,
     Critique,
     CritiqueRequest,
+    Plan,
+    Planner,
+    PlanningTeam,
+    PlanRequest,
     Program,
     Proposal,
-    Proposer,
     ProposeRequest,
     Question,
     Reflection,
     Reflector,
     ReflectRequest,
     RoleName,
-    Team,
 )
 from agents.transcript import Method
 from sim.spec import Data, SceneSpec
@@ -48,7 +52,7 @@ class Stage:
     settings: ModelsSettings
     access: Mapping[str, Access]
     desk: Desk
-    understudy: Team
+    understudy: PlanningTeam
     draw: Draw | None = None
 
 
@@ -68,8 +72,8 @@ class ModelTeam:
         return team_name(self.stage.settings)
 
     @property
-    def proposer(self) -> Proposer:
-        """Who proposes."""
+    def proposer(self) -> Planner:
+        """Who proposes and plans."""
         return self.understudy.proposer if self._cast["proposer"].is_built_in else _ModelProposer(self)
 
     @property
@@ -88,7 +92,7 @@ class ModelTeam:
         return self.understudy.reflection if self._cast["reflection"].is_built_in else _ModelReflection(self)
 
     @property
-    def understudy(self) -> Team:
+    def understudy(self) -> PlanningTeam:
         """Who stands in for a model."""
         return self.stage.understudy
 
@@ -162,6 +166,11 @@ class _ModelProposer(_Role):
     async def propose(self, request: ProposeRequest) -> Proposal:
         job = structured("proposer", request, Proposal)
         return await self._team.answer(job, lambda: self._behind.proposer.propose(request))
+
+    async def plan(self, request: PlanRequest) -> Plan:
+        """Answer as the proposer's model, which is paid as one: to plan is its second mode."""
+        job = Job("proposer", request, lambda text: sound(parsed(text, Plan), request), schema_of(Plan))
+        return await self._team.answer(job, lambda: self._behind.proposer.plan(request))
 
 
 class _ModelCritic(_Role):

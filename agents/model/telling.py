@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 from typing import TypeVar
 
-from agents.roles import Example
+from agents.roles import Example, Setback
 from sim.report import Report
 from sim.spec import Data, GoalSpec, SceneSpec
 
@@ -47,6 +47,11 @@ def told(data: Data) -> str:
 def _example(example: Example) -> str:
     head = f"{example.name} [{example.signature}]\n{example.description}"
     return f"{head}\n{example.program.strip()}" if example.program else head
+
+
+@told.register
+def _setback(setback: Setback) -> str:
+    return f"{as_json(setback.stage)}\nwhat went wrong: {setback.reason}"
 
 
 @told.register

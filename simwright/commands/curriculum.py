@@ -9,18 +9,21 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from agents.models import chosen_models
+from graphs.costs import exchanges_of, spending_of
 from graphs.stages import Curriculum, StageRecord
 from memory.workspace import Workspace
 from sim.errors import UsageError
-from simwright.commands.explore import Seed
-from simwright.commands.options import JsonOption, WorkspaceOption, new_app
+from simwright.commands.explore import MaxTokens, MaxUsd, Models, Seed, layers_in_force
+from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.costs import cost_line
 from simwright.curricula import WrittenCurriculum, mark_of, write_curriculum_report
+from simwright.hiring import hired, limited
 from simwright.progress import OPENING, Usage, duration, no_usage
-from simwright.report import write_report
+from simwright.report import note_layers, write_report
 from simwright.runs import find_run
-from simwright.settings import Settings, load_settings
+from simwright.settings import Flag, Settings, load_settings
 from simwright.stopping import stopped_by_signals
 
 app = new_app()
@@ -48,52 +51,71 @@ def curriculum(  # noqa: PLR0913 - the parameters of a command are its flags
     target: Target = None,
     seed: Seed = None,
     workers: Workers = None,
+    model: Models = None,
+    max_usd: MaxUsd = None,
+    max_tokens: MaxTokens = None,
     resume: Resume = "",
+    sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Build up to a target in stages, each one verified.
 
-    The planner names what has to be learned before what; every stage is then
-    invented, coded, proved and kept as in a run of explore, the target last.
-    What the library holds already is reused. Ends with exit code 0 when the
-    target is verified, else 1 with the reason. Ctrl-C ends it cleanly.
+    The planner, which is the proposer in its second mode, names what has to be
+    learned before what; every stage is then invented, coded, proved and kept as
+    in a run of explore, the target last. What the library holds already is
+    reused. Ends with exit code 0 when the target is verified, else 1 with the
+    reason. Ctrl-C ends it cleanly.
 
     [bold]Examples[/bold]
       simwright curriculum "build a car out of blocks and cylinders"
       simwright curriculum "stack three cylinders on a pallet" --seed 3
-      simwright curriculum "sort balls into bowls" --json
+      simwright curriculum "a house" --model openai:NAME --max-tokens 500000 --json
       simwright curriculum --resume run-0002
     """
-    settings = load_settings(workspace=workspace, explore={"seed": seed, "workers": workers})
+    spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
+    flags: dict[str, Flag] = {"seed": seed, "workers": workers}
+    settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
     place = Workspace(settings.workspace)
-    if resume:
-        find_run(place, resume)
-    elif target is None:
+    if not resume and target is None:
         raise UsageError('say what shall be possible, such as: simwright curriculum "build a house"')
+    settings = limited(settings, find_run(place, resume).settings if resume else None)
+    layers = asyncio.run(layers_in_force(strict=settings.sandbox == "strict"))
     began = time.monotonic()
     built = asyncio.run(_pursue(target or "", settings, place, resume))
+    note_layers(find_run(place, built.run), layers)
+    _tell(place, built, time.monotonic() - began, json=json)
+
+
+def _tell(place: Workspace, built: Curriculum, seconds: float, *, json: bool) -> None:
+    """Write the reports, say how it ended, and leave with 1 if the target is not verified."""
     written = write_curriculum_report(place, built)
-    write_report(place, find_run(place, built.run))
+    run = find_run(place, built.run)
+    write_report(place, run)
     if json:
-        write_json(_as_data(built, written, time.monotonic() - began))
+        spending = spending_of(run.folder, run.team, run.entries)
+        usage: Json = {role: one.model_dump(mode="json") for role, one in spending.usage.items()}
+        costs: Json = spending.costs.model_dump(mode="json") if spending.costs else None
+        write_json({**_as_data(built, written, seconds), "usage": usage, "costs": costs})
     else:
-        _show(built, written, time.monotonic() - began)
+        _show(built, written, seconds)
     if not built.verified:
         raise typer.Exit(1)
 
 
 async def _pursue(target: str, settings: Settings, workspace: Workspace, resume: str) -> Curriculum:
     # Chroma, LangGraph and the embedding model are imported only here, when the flags are known to be right.
-    from agents.author import BuiltInAuthor  # noqa: PLC0415 - see above
     from graphs.pursue import Pursuit, pursue  # noqa: PLC0415 - see above
     from graphs.teaching import CurriculumWatch  # noqa: PLC0415 - see above
 
     stop = asyncio.Event()
     note(OPENING)
-    with stopped_by_signals(stop):
-        watch = CurriculumWatch(stop, Follower())
-        return await pursue(Pursuit(target, settings.explore, workspace, resume, watch), BuiltInAuthor())
+    before = exchanges_of(workspace.runs / resume) if resume else ()
+    async with hired(settings, before=before) as crew:
+        follower = Follower(lambda: crew.account.usage)
+        with stopped_by_signals(stop):
+            pursuit = Pursuit(target, settings.explore, workspace, resume, CurriculumWatch(stop, follower))
+            return await pursue(pursuit, crew.team)
 
 
 class Follower:
@@ -136,7 +158,7 @@ def told(stage: StageRecord) -> str:
     return f"{mark:8}  {stage.name}: {detail[mark]}"
 
 
-def _as_data(built: Curriculum, written: WrittenCurriculum, seconds: float) -> Json:
+def _as_data(built: Curriculum, written: WrittenCurriculum, seconds: float) -> dict[str, Json]:
     stages: list[Json] = [
         {"name": s.name, "verified": s.verified, "teaches": s.teaches, "needs": list(s.needs)}
         for s in built.stages

@@ -111,7 +111,7 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
     flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers}
     settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
-    layers = asyncio.run(_layers(strict=settings.sandbox == "strict"))
+    layers = asyncio.run(layers_in_force(strict=settings.sandbox == "strict"))
     place = Workspace(settings.workspace)
     settings = limited(settings, find_run(place, resume).settings if resume else None)
     if resume:
@@ -135,7 +135,7 @@ def _note_what_stays(flags: dict[str, Flag]) -> None:
         note(f"{', '.join(given)}: stored with the run, and stays as it was")
 
 
-async def _layers(*, strict: bool) -> tuple[Layer, ...]:
+async def layers_in_force(*, strict: bool) -> tuple[Layer, ...]:
     """Return the layers of the sandbox that are in force; UsageError if one is missing that is asked for."""
     async with Builder(strict=strict) as builder:
         return await builder.layers()

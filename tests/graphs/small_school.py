@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from agents.ask import Halt
 from agents.roles import (
     CodeRequest,
     Critique,
@@ -67,6 +68,8 @@ class SmallSchool(SmallTeam):
     hopeless: tuple[str, ...] = ()  # names of tasks whose programs never work
     builds: Kind | None = None  # what programs are about instead of what was asked for
     patience: int = 1000  # programs to write before it dawdles for ever
+    speechless: Exception | None = None  # what it raises instead of its first plan
+    broke: str = ""  # name of a task at whose program its money is spent
 
     @property
     def proposer(self) -> SmallSchool:
@@ -74,6 +77,10 @@ class SmallSchool(SmallTeam):
 
     async def plan(self, request: PlanRequest) -> Plan:
         await self._hear(request)
+        if self.speechless:
+            raise self.speechless
+        if request.target == "for ever":
+            await asyncio.sleep(3600)
         if request.target == "nonsense":
             return Plan(reasons="read it twice", refusal="nothing can be nonsense", stages=())
         failed = {setback.stage.name for setback in request.setbacks}
@@ -93,6 +100,8 @@ class SmallSchool(SmallTeam):
 
     async def code(self, request: CodeRequest) -> Program:
         await self._hear(request)
+        if request.proposal.name == self.broke:
+            raise Halt("the budget is used up")
         self.patience -= 1
         if self.patience < 0:
             await asyncio.sleep(3600)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.ask import Halt, Unanswered
 from agents.roles import CodeRequest, PlanRequest, ProposeRequest
 from graphs.curriculum import after_stage, after_target
 from graphs.pursue import Pursuit, pursue_with
@@ -129,6 +131,42 @@ async def test_a_curriculum_that_is_stopped_goes_on_to_the_same_bytes(
     assert (stopped.standing, len(stopped.order)) == ("building", 1)
     assert (await small_pursuit(root, SmallSchool())).verified
     assert whole_truth(root) == whole_truth(schooled.root)
+
+
+@pytest.mark.parametrize(
+    ("team", "done", "reason"),
+    [
+        (SmallSchool(speechless=Unanswered("the proposer gave no usable answer", "rule")), 0, "no usable"),
+        (SmallSchool(speechless=Halt("there is no key")), 0, "there is no key"),
+        (SmallSchool(broke="cylinder-bowl"), 1, "the budget is used up"),
+    ],
+    ids=["no plan", "no key", "no money"],
+)
+async def test_a_curriculum_waits_until_models_can_go_on_and_ends_with_the_same_bytes(
+    team: SmallSchool, done: int, reason: str, schooled: Schooled, tmp_path: Path
+) -> None:
+    waiting = await small_pursuit(tmp_path, team)
+    assert (waiting.standing, len(waiting.order)) == ("building", done)
+    assert reason in waiting.reason
+    summary = json.loads((tmp_path / "runs" / "run-0001" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["ended"] == "halted"
+    assert reason in summary["message"]
+    assert (await small_pursuit(tmp_path, SmallSchool())).reason == ""
+    assert whole_truth(tmp_path) == whole_truth(schooled.root)
+
+
+async def test_a_planner_that_thinks_for_ever_can_be_stopped(tmp_path: Path) -> None:
+    team, watch = SmallSchool(), CurriculumWatch()
+
+    async def stop_when_asked() -> None:
+        while not team.asked:
+            await asyncio.sleep(0.01)
+        watch.stop.set()
+
+    stopping = asyncio.create_task(stop_when_asked())
+    stopped = await small_pursuit(tmp_path, team, "for ever", watch=watch)
+    await stopping
+    assert (stopped.standing, stopped.reason, stopped.stages) == ("building", "", ())
 
 
 @pytest.mark.slow

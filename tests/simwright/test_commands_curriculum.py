@@ -13,6 +13,8 @@ import pytest
 
 from memory.workspace import Workspace
 from sim.catalog import base_tasks
+from tests.agents.model.mind import AuthorMind
+from tests.openai_server import OpenAIServer
 from tests.simwright.door import Knock, Ran, keep, simwright
 
 STAGE = {"name", "verified", "teaches", "needs"}
@@ -86,6 +88,26 @@ def test_nonsense_is_refused_with_the_reason(built: Ran, folder: Path) -> None:
     assert ran.code == 1
     assert (ran.data["verified"], ran.data["stages"]) == (False, [])
     assert "'happy'" in ran.data["reason"]
+
+
+@pytest.mark.slow
+def test_models_build_a_curriculum_within_a_budget(
+    built: Ran, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert built.data["usage"]["proposer"]["calls"] == 0
+    with OpenAIServer(AuthorMind()) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        models = ("--model", "openai:small", "--json", "--max-tokens")
+        poor = simwright("curriculum", "a tower of cylinders", *models, "100", folder=folder)
+        assert (poor.code, poor.data["interrupted"]) == (1, True), poor.err
+        assert "the budget is used up" in poor.data["reason"]
+        rich = simwright("curriculum", "--resume", poor.data["run"], *models, "9000000", folder=folder)
+    assert (rich.code, rich.data["reason"]) == (0, ""), rich.err
+    assert len(rich.data["order"]) >= 2
+    usage = rich.data["usage"]
+    assert {role: one["calls"] > 0 for role, one in usage.items()} == dict.fromkeys(usage, True)
+    assert sum(one["calls"] for one in usage.values()) == len(server.said.requests)
+    assert sum(one["input_tokens"] for one in usage.values()) == server.said.input_tokens
 
 
 def test_a_target_has_to_be_said(knock: Knock) -> None:

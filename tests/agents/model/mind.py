@@ -18,10 +18,14 @@ from agents.roles import (
     CodeRequest,
     Critique,
     CritiqueRequest,
+    Plan,
+    PlanRequest,
     Program,
     Proposal,
     ProposeRequest,
     ReflectRequest,
+    Setback,
+    Stage,
 )
 from sim.kinds import KINDS
 from sim.report import Phase, Report, Verdict
@@ -32,6 +36,8 @@ from tests.openai_server import Body
 
 DATA = re.compile(r'<data name="([^"]*)">\n(.*?)\n</data>', re.DOTALL)
 assert DATA.fullmatch(marked("text", "name"))
+
+WENT_WRONG = "\nwhat went wrong: "
 
 D = TypeVar("D", bound=Data)
 
@@ -52,6 +58,8 @@ class AuthorMind:
             draw = next(self._draws)
         if system.startswith("You invent"):
             return self._proposal(found, draw)
+        if system.startswith("You plan"):
+            return self._plan(question, draw)
         if system.startswith("You judge"):
             request = CritiqueRequest(draw=(draw,), proposal=read(found["proposal"], Proposal), nearest=())
             return asyncio.run(self._author.critic.critique(request)).model_dump_json()
@@ -70,8 +78,23 @@ class AuthorMind:
             rejected=(),
             previous=read(found["previous"], Proposal) if "previous" in found else None,
             critique=read(found["critique"], Critique) if "critique" in found else None,
+            stage=read(found["stage"], Stage) if "stage" in found else None,
         )
         return asyncio.run(self._author.proposer.propose(request)).model_dump_json()
+
+    def _plan(self, question: str, draw: int) -> str:
+        blocks = DATA.findall(question)
+        found = dict(blocks)
+        request = PlanRequest(
+            draw=(draw,),
+            target=found["target"],
+            kinds=KINDS,
+            examples=(),
+            previous=read(found["previous"], Plan) if "previous" in found else None,
+            verified=tuple(found.get("verified", "").splitlines()),
+            setbacks=tuple(setback_of(text) for _, text in blocks if WENT_WRONG in text),
+        )
+        return asyncio.run(self._author.proposer.plan(request)).model_dump_json()
 
     def _program(self, found: dict[str, str], draw: int) -> str:
         program = Program(reasons="", source=found["program"] + "\n") if "program" in found else None
@@ -107,6 +130,12 @@ def text_of(message: Body) -> str:
 def read(text: str, kind: type[D]) -> D:
     """Read data that a prompt showed as JSON."""
     return kind.model_validate_json(text)
+
+
+def setback_of(text: str) -> Setback:
+    """Read a setback back from how it was told."""
+    stage, _, reason = text.partition(WENT_WRONG)
+    return Setback(stage=read(stage, Stage), reason=reason)
 
 
 def report_of(text: str) -> Report:

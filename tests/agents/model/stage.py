@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from agents.author import BuiltInAuthor
+from agents.author.planner import plan
 from agents.model.album import Draw
 from agents.model.asking import Desk, Patience
 from agents.model.methods import LIBRARIES, Capabilities, Capability, Remembered
@@ -20,6 +21,7 @@ from agents.roles import (
     Critique,
     CritiqueRequest,
     Example,
+    PlanRequest,
     Program,
     ProposeRequest,
     Question,
@@ -29,6 +31,7 @@ from agents.roles import (
 )
 from agents.transcript import Method
 from agents.usage import Account, Limits
+from sim.kinds import KINDS
 from sim.reference import sections
 from sim.spec import Data
 from tests.agents.samples import composed, propose_request, sample_of_cells, solved_report
@@ -60,6 +63,8 @@ class Part:
         match request:
             case ProposeRequest():
                 return team.proposer.propose(request)
+            case PlanRequest():
+                return team.proposer.plan(request)
             case CritiqueRequest():
                 return team.critic.critique(request)
             case CodeRequest():
@@ -87,6 +92,10 @@ PARTS: dict[RoleName, Part] = {
     "coder": Part("coder", CODE, PROGRAM, fenced(PROGRAM)),
     "reflection": Part("reflection", REFLECT, REFLECTION, REFLECTION.model_dump_json()),
 }
+PLAN_REQUEST = PlanRequest(draw=(1,), target="put the red block into the bowl", kinds=KINDS, examples=NEAR)
+PLAN = plan(PLAN_REQUEST)
+PLANNING = Part("proposer", PLAN_REQUEST, PLAN, PLAN.model_dump_json())
+QUESTIONS: tuple[Part, ...] = (*PARTS.values(), PLANNING)
 OPEN = Endpoint()
 ALL_SMALL = ModelsSettings(all=f"openai:{MODEL}")
 NO_LIMITS = Limits()

@@ -1,11 +1,13 @@
-"""Every fault of an endpoint or a model, in every role: it ends as promised, and is counted once.
+"""Every fault of an endpoint or a model, at every question: it ends as promised, and is counted once.
 
-Each test goes through all four roles, with one team: what is counted is counted by role.
+Each test goes through all four roles and the planner, which is the proposer's second mode, with one team:
+what is counted is counted by role.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,8 @@ import pytest
 
 from agents.ask import Halt, Unanswered
 from agents.transcript import FaultKind, opened
-from tests.agents.model.stage import PARTS, QUICK, Setting, team_at
+from agents.usage import RoleUsage
+from tests.agents.model.stage import QUESTIONS, QUICK, Setting, team_at
 from tests.openai_server import (
     Body,
     Deed,
@@ -105,6 +108,11 @@ def server() -> Iterator[OpenAIServer]:
         yield running
 
 
+def since(before: RoleUsage, after: RoleUsage) -> tuple[int, dict[FaultKind, int]]:
+    """Return the calls, and the faults by kind, that came between."""
+    return after.calls - before.calls, dict(Counter(after.faults) - Counter(before.faults))
+
+
 def setting(server: OpenAIServer, tmp_path: Path, **options: float) -> Setting:
     return Setting(server.url, QUICK.model_copy(update=options), memory=tmp_path / "models.json")
 
@@ -116,12 +124,12 @@ async def test_a_fault_that_passes_costs_one_call_more(
     fault = PASSING[name]
     timeout_s = 0.3 if fault.kind == "timeout" else 2.0
     team, account = team_at(setting(server, tmp_path, timeout_s=timeout_s, stream=fault.stream))
-    for part in PARTS.values():
+    for part in QUESTIONS:
         server.queue(fault.deed, says(part.said))
+        before = account.usage[part.role]
         with opened() as transcript:
             assert await part.ask(team) == part.reply
-        usage = account.usage[part.role]
-        assert (usage.calls, usage.faults) == (2, {fault.kind: 1})
+        assert since(before, account.usage[part.role]) == (2, {fault.kind: 1})
         assert [call.fault for call in transcript.calls] == [fault.kind, ""]
         assert transcript.calls[0].detail
     await team.aclose()
@@ -133,12 +141,13 @@ async def test_what_no_call_can_mend_ends_all_at_once_with_the_remedy(
 ) -> None:
     deed, remedy = FATAL[name]
     team, account = team_at(setting(server, tmp_path))
-    for part in PARTS.values():
+    for part in QUESTIONS:
         server.queue(deed)
+        before = account.usage[part.role]
         with pytest.raises(Halt, match=remedy):
             await part.ask(team)
-        usage = account.usage[part.role]
-        assert (usage.calls, sum(usage.faults.values())) == (1, 1)
+        calls, faults = since(before, account.usage[part.role])
+        assert (calls, sum(faults.values())) == (1, 1)
     await team.aclose()
 
 
@@ -148,12 +157,13 @@ async def test_a_fault_that_lasts_ends_the_question_after_so_many_calls(
 ) -> None:
     deed, kind, calls = LASTING[name]
     team, account = team_at(setting(server, tmp_path))
-    for part in PARTS.values():
+    for part in QUESTIONS:
         server.queue(*[deed] * calls)
+        before = account.usage[part.role]
         with pytest.raises(Unanswered, match=f"the {part.role} .* no usable answer: {kind}") as raised:
             await part.ask(team)
         assert raised.value.kind == kind
-        assert account.usage[part.role].faults == {kind: calls}
+        assert since(before, account.usage[part.role]) == (calls, {kind: calls})
     await team.aclose()
 
 
@@ -161,20 +171,22 @@ async def test_a_server_that_is_not_there_is_unreachable(tmp_path: Path) -> None
     with OpenAIServer(lambda body: "") as gone:
         pass
     team, account = team_at(setting(gone, tmp_path))
-    for part in PARTS.values():
+    for part in QUESTIONS:
+        before = account.usage[part.role]
         with pytest.raises(Unanswered, match="unreachable x3"):
             await part.ask(team)
-        assert account.usage[part.role].faults == {"unreachable": 3}
+        assert since(before, account.usage[part.role]) == (3, {"unreachable": 3})
     await team.aclose()
 
 
 async def test_one_deadline_holds_for_all_calls_of_a_question(server: OpenAIServer, tmp_path: Path) -> None:
     team, account = team_at(setting(server, tmp_path, timeout_s=0.3, deadline_s=0.45))
-    for part in PARTS.values():
+    for part in QUESTIONS:
         server.queue(stalls(0.5), stalls(0.5))
+        before = account.usage[part.role]
         with pytest.raises(Unanswered, match="whole question"):
             await part.ask(team)
-        assert account.usage[part.role].faults == {"deadline": 1, "timeout": 1}
+        assert since(before, account.usage[part.role]) == (2, {"deadline": 1, "timeout": 1})
     await team.aclose()
 
 
@@ -190,14 +202,15 @@ async def test_json_of_another_shape_is_asked_for_again_with_what_was_wrong(
     name: str, server: OpenAIServer, tmp_path: Path
 ) -> None:
     team, account = team_at(setting(server, tmp_path))
-    for part in PARTS.values():
+    for part in QUESTIONS:
         if part.role == "coder":
             continue  # its answers are no JSON
         said = part.reply.model_dump(mode="json")
         WRONG[name](said)
         server.queue(says(json.dumps(said)), says(part.said))
+        before = account.usage[part.role]
         assert await part.ask(team) == part.reply
-        assert account.usage[part.role].faults == {"schema": 1}
+        assert since(before, account.usage[part.role]) == (2, {"schema": 1})
         again = server.said.requests[-1]["messages"][-1]["content"]
         assert "Your last answer could not be used: " in again
     await team.aclose()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from agents.model.faults import Fault
 from agents.model.parsing import parsed, parsed_program, without_thoughts
-from agents.roles import Critique
+from agents.roles import Critique, Plan, Proposal
+from sim.spec import Data
+from tests.agents.samples import composed, sample_of_cells
 
 GOOD = '{"problems": [], "suggestion": "", "duplicate_of": "", "feasible": true, "accept": true}'
 CRITIQUE = Critique(problems=(), suggestion="", duplicate_of="", feasible=True, accept=True)
@@ -52,6 +56,25 @@ def test_anything_else_is_a_fault_that_says_what_is_wrong(text: str, kind: str, 
         parsed(text, Critique)
     assert raised.value.kind == kind
     assert detail in raised.value.detail
+
+
+TOO_MANY = composed(sample_of_cells(100)[0]).model_dump(mode="json")
+TOO_MANY["steps"][0]["count"] = 9
+
+
+@pytest.mark.parametrize(
+    ("said", "reply", "detail"),
+    [
+        (TOO_MANY, Proposal, "steps.0.count: input should be less than or equal to 8"),
+        ({"reasons": "", "refusal": "", "stages": []}, Plan, "give one of them"),
+    ],
+)
+def test_what_no_schema_can_say_is_a_broken_rule(
+    said: dict[str, object], reply: type[Data], detail: str
+) -> None:
+    with pytest.raises(Fault, match=detail) as raised:
+        parsed(json.dumps(said), reply)
+    assert raised.value.kind == "rule"
 
 
 def test_the_last_block_is_the_program_and_stays_as_it_was_to_the_letter() -> None:

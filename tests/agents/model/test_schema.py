@@ -9,11 +9,11 @@ import pytest
 
 from agents.model.methods import Mixture
 from agents.model.schema import schema_of
-from agents.roles import Critique, Program, Proposal, Reflection
+from agents.roles import Critique, Plan, Program, Proposal, Reflection
 from sim.errors import UsageError
 from sim.spec import Data
 
-REPLIES: tuple[type[Data], ...] = (Proposal, Critique, Program, Reflection, Mixture)
+REPLIES: tuple[type[Data], ...] = (Proposal, Plan, Critique, Program, Reflection, Mixture)
 ALLOWED = {"type", "description", "enum", "items", "properties", "required", "additionalProperties", "anyOf"}
 
 
