@@ -1,7 +1,9 @@
 """The process in which PyBullet runs: validated scenes in, outcomes and pictures out, one line of JSON each.
 
-Started by `sim.processes` as `python -I -m sim.worker`; serves until its input ends. It may crash: the parent
-replaces it.
+Started by `sim.processes` as `python -m sim.worker`; serves until its input ends. It may crash, or hang in
+PyBullet: the kernel ends it when a request takes more processor time than any honest one, and the parent
+replaces it. It acts on data that passed the border; the confinement is for what a flaw of PyBullet would do
+with such data.
 """
 
 from __future__ import annotations
@@ -13,7 +15,15 @@ from typing import BinaryIO
 from pydantic import TypeAdapter
 
 from sim.channel import private_output
-from sim.messages import Picture, PictureRequest, SimulatorRequest, TrialOutcome, TrialRequest
+from sim.messages import (
+    Picture,
+    PictureRequest,
+    SimulatorRequest,
+    TrialOutcome,
+    TrialRequest,
+    cpu_limit,
+)
+from sim.sandbox.confine import allow, shield
 from sim.trial import try_scenes
 from sim.world import World
 
@@ -21,10 +31,12 @@ REQUEST: TypeAdapter[TrialRequest | PictureRequest] = TypeAdapter(SimulatorReque
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer requests until there are no more."""
+    """Answer requests until there are no more, each within its processor time."""
     with World() as world:
         for line in requests:
-            answers.write(respond(world, REQUEST.validate_json(line)).model_dump_json().encode() + b"\n")
+            request = REQUEST.validate_json(line)
+            allow(cpu_limit(request))
+            answers.write(respond(world, request).model_dump_json().encode() + b"\n")
             answers.flush()
 
 
@@ -40,7 +52,9 @@ def respond(world: World, request: TrialRequest | PictureRequest) -> TrialOutcom
 
 def main() -> None:
     """Serve standard input; PyBullet's own chatter on standard output goes nowhere."""
-    serve(sys.stdin.buffer, private_output())
+    answers = private_output()
+    shield()
+    serve(sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":
