@@ -38,8 +38,8 @@ class Effort:
         self.spent += units
         if self.spent > self._limit:
             raise Overworked(
-                f"the scenes need more than {self._limit / 1e6:g} million units of work to simulate; use fewer "
-                "things that touch each other, above all fewer ropes, or fewer and smaller piles"
+                f"the scenes need more than {self._limit / 1e6:g} million units of work to simulate; use "
+                "fewer things that touch each other, above all fewer ropes, or fewer and smaller piles"
             )
 
     def weigh(self, client: int, steps: int) -> None:

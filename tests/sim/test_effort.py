@@ -19,8 +19,8 @@ from sim.language import Line, Rope, Task, spans
 class Crowded(Task):
     def build(self, scene):
         line = scene.add(Line("red", length=0.4))
-        for _ in range(12):
-            self.goal(spans(scene.add(Rope("blue", length=0.1)), line), "lay the blue rope along the red line")
+        for rope in [scene.add(Rope("blue", length=0.1)) for _ in range(12)]:
+            self.goal(spans(rope, line), "lay the blue rope along the red line")
 """
 
 
