@@ -215,7 +215,7 @@ def test_with_all_layers_there_is_a_promise_for_every_attack_and_with_fewer_ther
 
 def test_there_are_many_attacks_of_every_kind_and_each_says_how_it_ends() -> None:
     kinds = {name.partition("_")[0] for name in ATTACKS}
-    assert len(ATTACKS) >= 60
+    assert len(ATTACKS) >= 160
     assert kinds >= {
         "file",
         "secret",
@@ -230,4 +230,5 @@ def test_there_are_many_attacks_of_every_kind_and_each_says_how_it_ends() -> Non
     }
     assert [name for name, one in ATTACKS.items() if "all" not in one.endings] == []
     harmless = [name for name, one in ATTACKS.items() if one.endings["all"] == "built"]
-    assert harmless == ["forge_print"]  # what a program prints goes nowhere
+    # What is printed goes nowhere, a number is what JSON can hold of it, and each seed has its own program.
+    assert harmless == ["forge_print", "number_in_disguise", "state_across_seeds"]
