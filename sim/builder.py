@@ -64,7 +64,7 @@ def answer(request: BuildRequest) -> BuildAnswer:
     return BuildAnswer(scenes=tuple(scenes), full=tuple(full), full_reason=full_reason)
 
 
-def load(program: CodeType) -> type[Task]:
+def load(program: str | CodeType) -> type[Task]:
     """Execute a program's module and return its task class.
 
     Anew for each seed, so that a scene depends on its seed alone, and not on those that came before.

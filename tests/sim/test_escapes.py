@@ -7,8 +7,8 @@ ends, with all layers, without the policy, and without policy and seccomp:
 
 Where one of the other layers is all that stops it, a line says what comes of it without that one. A machine
 may lack what the kernel should grant (`simwright doctor` says so): what is expected of it follows from the
-layers that it has, see `expected`. In their text CANARY is a file with a secret, FOLDER an empty folder that anyone may write to, and PORT the
-number of three sockets that listen here; nothing may happen to any of them.
+layers that it has, see `expected`. In their text CANARY is a file with a secret, FOLDER an empty folder that
+anyone may write to, and PORT the number of three sockets that listen here; nothing may happen to any of them.
 """
 
 from __future__ import annotations

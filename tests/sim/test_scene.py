@@ -36,14 +36,14 @@ def on_the_table(scene: SceneSpec) -> list[ObjectSpec]:
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
 def test_the_same_seed_gives_the_same_bytes(task: BaseTask) -> None:
-    kind = load(compile(task.source, "program.py", "exec"))
+    kind = load(task.source)
     assert build_scene(kind, 7).model_dump_json() == build_scene(kind, 7).model_dump_json()
     assert build_scene(kind, 7) != build_scene(kind, 8).model_copy(update={"seed": 7})
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
 def test_nothing_touches_at_the_start(task: BaseTask) -> None:
-    kind = load(compile(task.source, "program.py", "exec"))
+    kind = load(task.source)
     for seed in range(20):
         outlines = [outline(thing) for thing in on_the_table(build_scene(kind, seed))]
         for i, one in enumerate(outlines):
