@@ -25,7 +25,6 @@ from memory.atomic import LEFTOVER, remove_leftovers, write_file, write_folder
 from memory.card import TaskCard
 from memory.record import FORMAT, Lesson, TaskRecord
 from sim.errors import UsageError
-from sim.messages import printable
 from sim.spec import Data
 
 logger = logging.getLogger(__name__)
@@ -251,7 +250,8 @@ def _parse(path: Path, model: type[Parsed]) -> Parsed:
         return model.model_validate_json(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = printable(".".join(str(part) for part in first["loc"]))[:LONG] or "the file"
+        said = ".".join(str(part) for part in first["loc"])[:LONG] or "the file"
+        where = "".join(letter if letter.isprintable() else "?" for letter in said)
         raise UsageError(
             f"{path} is damaged or of another format: {where}: {first['msg']} "
             f"({error.error_count()} faults); restore the file, or remove "

@@ -52,7 +52,7 @@ def test_a_hostile_record_is_refused_by_its_file_and_with_words_that_can_be_show
 ) -> None:
     (library.tasks_folder / "stack-blocks" / "record.json").write_bytes(content)
     for read in (library.records, library.tasks):
-        with pytest.raises(UsageError, match="record.json") as refused:
+        with pytest.raises(UsageError, match=r"record\.json") as refused:
             read()
         assert str(refused.value).isprintable()
         assert len(str(refused.value)) < 1000
@@ -65,9 +65,9 @@ def test_a_link_in_a_library_is_not_followed(library: Library, tmp_path: Path, f
     inside = library.tasks_folder / "stack-blocks" / file
     inside.unlink()
     inside.symlink_to(outside)
+    read = library.tasks if file != "preview.webp" else lambda: library.preview("stack-blocks")
     with pytest.raises(UsageError, match="is a link") as refused:
-        library.tasks()
-        library.preview("stack-blocks")
+        read()
     assert SECRET not in str(refused.value)
 
 
@@ -89,7 +89,7 @@ def test_a_pipe_that_never_ends_is_not_waited_for(library: Library) -> None:
 @pytest.mark.parametrize("content", [b"[" * 100_000, b"\x1b[2J", b'{"format": "' + b"x" * 9999 + b'"}'])
 def test_a_hostile_format_is_refused_in_few_words(library: Library, content: bytes) -> None:
     (library.folder / "format.json").write_bytes(content)
-    with pytest.raises(UsageError, match="format.json") as refused:
+    with pytest.raises(UsageError, match=r"format\.json") as refused:
         library.check_format()
     assert len(str(refused.value)) < 1000
 
