@@ -269,7 +269,7 @@ def _read(path: Path) -> bytes:
 
 
 def _own(path: Path) -> Path:
-    """Refuse what would lead out of the library, never end, or fill the memory: it may come from a stranger."""
+    """Refuse what would lead out of the library, never end, or fill the memory, as a stranger's may."""
     found = path.stat()
     if path.is_symlink() or path.parent.is_symlink() or not stat.S_ISREG(found.st_mode):
         raise UsageError(f"{path} is a link, or no plain file; a library holds plain files only: remove it")
