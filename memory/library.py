@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -35,6 +36,8 @@ FORMAT_FILE = "format.json"
 PROGRAM_FILE = "program.py"
 RECORD_FILE = "record.json"
 PREVIEW_FILE = "preview.webp"
+MAX_BYTES = 16 << 20  # of any file; the largest honest one, a record, has a tenth of it
+LONG = 100  # characters of what a stranger wrote, in an error of ours
 
 
 @dataclass(frozen=True)
@@ -141,9 +144,13 @@ class Library:
         return source
 
     def preview(self, name: str) -> Path | None:
-        """Return where a task's picture lies; None if it has none."""
+        """Return where a task's picture lies; None if it has none.
+
+        Raises:
+            UsageError: if it is a link to somewhere else, or no picture by its size.
+        """
         path = self.tasks_folder / name / PREVIEW_FILE
-        return path if path.exists() else None
+        return _own(path) if path.exists() else None
 
     def lessons(self) -> tuple[Lesson, ...]:
         """Read every lesson, in sequence order.
@@ -243,7 +250,8 @@ def _parse(path: Path, model: type[Parsed]) -> Parsed:
         return model.model_validate_json(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        said = ".".join(str(part) for part in first["loc"])[:LONG] or "the file"
+        where = "".join(letter if letter.isprintable() else "?" for letter in said)
         raise UsageError(
             f"{path} is damaged or of another format: {where}: {first['msg']} "
             f"({error.error_count()} faults); restore the file, or remove "
@@ -253,11 +261,23 @@ def _parse(path: Path, model: type[Parsed]) -> Parsed:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return _own(path).read_bytes()
     except OSError as error:
         raise UsageError(
             f"{path} cannot be read: {error.strerror}; restore it, or remove the folder {path.parent}"
         ) from error
+
+
+def _own(path: Path) -> Path:
+    """Refuse what would lead out of the library, never end, or fill the memory, as a stranger's may."""
+    found = path.stat()
+    if path.is_symlink() or path.parent.is_symlink() or not stat.S_ISREG(found.st_mode):
+        raise UsageError(f"{path} is a link, or no plain file; a library holds plain files only: remove it")
+    if found.st_size > MAX_BYTES:
+        raise UsageError(
+            f"{path} has {found.st_size:,} bytes; no file of a library has more than {MAX_BYTES:,}: remove it"
+        )
+    return path
 
 
 def _check_name(path: Path, name: str, expected: str) -> None:
@@ -269,12 +289,12 @@ def _check_name(path: Path, name: str, expected: str) -> None:
 
 def _check_format(path: Path) -> None:
     try:
-        found = json.loads(path.read_bytes())
-    except ValueError as error:
+        found = json.loads(_read(path))
+    except (ValueError, RecursionError) as error:
         raise UsageError(f'{path} is not JSON; it should be {{"format": {FORMAT}}}') from error
     if found != {"format": FORMAT}:
         raise UsageError(
-            f"{path} says {found!r}; this version reads format {FORMAT}: "
+            f"{path} says {str(found)[:LONG]!r}; this version reads format {FORMAT}: "
             "use the version of Simwright that wrote the library, or another --workspace"
         )
 

@@ -15,6 +15,7 @@ import signal
 import sys
 import traceback
 import warnings
+from types import CodeType
 from typing import BinaryIO
 
 from sim.catalog import base_tasks
@@ -49,10 +50,10 @@ def answer(request: BuildRequest) -> BuildAnswer:
     full_reason = ""
     seed = request.seeds[0]
     try:
-        task = load(request.source)
+        program = compile(request.source, PROGRAM_FILE, "exec")
         for seed in request.seeds:
             try:
-                scenes.append(build_scene(task, seed))
+                scenes.append(build_scene(load(program), seed))
             except TableFull as error:
                 full.append(seed)
                 full_reason = str(error)
@@ -63,10 +64,13 @@ def answer(request: BuildRequest) -> BuildAnswer:
     return BuildAnswer(scenes=tuple(scenes), full=tuple(full), full_reason=full_reason)
 
 
-def load(source: str) -> type[Task]:
-    """Execute a program's module and return its task class."""
+def load(program: str | CodeType) -> type[Task]:
+    """Execute a program's module and return its task class.
+
+    Anew for each seed, so that a scene depends on its seed alone, and not on those that came before.
+    """
     namespace: dict[str, object] = {"__name__": "program"}
-    exec(compile(source, PROGRAM_FILE, "exec"), namespace)
+    exec(program, namespace)
     found = [v for v in namespace.values() if isinstance(v, type) and issubclass(v, Task) and v is not Task]
     if len(found) != 1:
         raise ProgramError(f"a program has exactly one class that derives from Task; found {len(found)}")

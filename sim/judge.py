@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from sim.effort import LOOK, PAIR
 from sim.frames import Frame, Outline, about_z, depth_in, hull, turn_between
 from sim.kinds import Vec3, yaw_period
 from sim.roping import bead_places, strays
@@ -136,6 +137,9 @@ class Referee:
         self._places: dict[int, Frame] = {}
         self._problems: dict[tuple[int, int, int], str] = {}
         self._fillers: dict[int, dict[int, int]] = {}
+        slots = [slot for goal in scene.goals for slot in goal.slots]
+        pairs = sum(len(slot.accepts) + len(scene.objects) for slot in slots)
+        world.effort.spend(LOOK + PAIR * pairs)
 
     @cached_property
     def feet(self) -> tuple[Frame, ...]:

@@ -131,4 +131,13 @@ class Demonstration(Data):
     reason: str = ""
 
 
-SimulatorRequest = Annotated[TrialRequest | PictureRequest | DemoRequest, Field(discriminator="job")]
+AnyRequest = TrialRequest | PictureRequest | DemoRequest
+SimulatorRequest = Annotated[AnyRequest, Field(discriminator="job")]
+
+
+def cpu_limit(request: AnyRequest) -> float:
+    """Return the processor time, seconds, after which the simulator must hang: no honest request takes it.
+
+    A trial is bounded by its work (`sim.effort`), which takes half as long on a machine like ours.
+    """
+    return 30.0 + 1.5 * len(request.scenes) if isinstance(request, TrialRequest) else 120.0

@@ -22,7 +22,7 @@ Verdict = Literal[
     "solved",  # every phase passed
     "syntax",  # parse: not Python
     "rejected",  # parse: Python, but not one task class with allowed imports
-    "timeout",  # build: ran past its processor time or wall clock
+    "timeout",  # build: ran past its processor time or wall clock; later: costs more work than a trial has
     "memory",  # build: wanted more memory than it may have
     "error",  # build: raised an exception of its own
     "misuse",  # build: broke a rule of the task language

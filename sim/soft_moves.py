@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sim.effort import PLAN
 from sim.frames import Frame, Outline, Point2
 from sim.motion import Action
 from sim.roping import DRAGS, bead_places, crown, next_drag
@@ -83,6 +84,7 @@ def _push(world: World, scene: SceneSpec, slot: Slot, index: int) -> Stroke | No
     solid = [i for i, thing in enumerate(scene.objects) if collision_parts(thing)]
     edge, obstacles = scene.objects[index].size[2], tuple(world.outline(i) for i in solid)
     field = Field(tuple(crumbs), edge, obstacles, turn=world.steps)
+    world.effort.spend(PLAN * len(crumbs) * (len(crumbs) + len(solid)))
     push = next_push(field, world.outline(slot.frame))
     if push is None:
         return None

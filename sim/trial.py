@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sim.difficulty import difficulty_of
+from sim.effort import Effort, Overworked
 from sim.judge import judge_at_rest
 from sim.kinds import FACTS
 from sim.messages import TrialOutcome
@@ -28,26 +30,60 @@ RANDOM_RATE = 0.2  # of the episodes, at most, for a random policy ...
 RANDOM_LUCK = 2  # ... but so many may always be luck: a few episodes tell nothing
 SHIFT_M = 0.005  # how far a thing may move while the scene comes to rest
 TILT = math.radians(5)
+START_UNITS, EPISODE_UNITS = 4e6, 1.3e6  # of work for a trial, and for each scene; two piles take 0.9e6
 LONG_EPISODE = 6  # actions; more than that is flagged
 
 
+class _TooCostly(Exception):
+    """A phase met the end of the trial's effort."""
+
+    def __init__(self, phase: Phase, reason: str) -> None:
+        super().__init__(reason)
+        self.phase = phase
+
+
 def try_scenes(world: World, scenes: Sequence[SceneSpec]) -> TrialOutcome:
-    """Take every scene through the phases; the first that fails ends the trial."""
+    """Take every scene through the phases; the first that fails ends the trial.
+
+    All of it together may cost so much work and no more (`sim.effort`): a scene that keeps the simulator busy
+    is refused, on a quick machine and on a slow one alike.
+    """
+    world.effort = Effort(START_UNITS + EPISODE_UNITS * len(scenes))
+    try:
+        return _phases(world, scenes)
+    except _TooCostly as costly:
+        return TrialOutcome(verdict="timeout", phase=costly.phase, reason=str(costly))
+    finally:
+        world.effort = Effort()
+
+
+@contextmanager
+def _phase(phase: Phase) -> Iterator[None]:
+    try:
+        yield
+    except Overworked as costly:
+        raise _TooCostly(phase, str(costly)) from costly
+
+
+def _phases(world: World, scenes: Sequence[SceneSpec]) -> TrialOutcome:
     for scene in scenes:
-        fault = _unsettled(world, scene)
+        with _phase("settle"):
+            fault = _unsettled(world, scene)
         if fault:
             return TrialOutcome(verdict="unstable", phase="settle", reason=f"seed {scene.seed}: {fault}")
-        held = _already_holds(world, scene)
+        with _phase("idle"):
+            held = _already_holds(world, scene)
         if held:
             return TrialOutcome(verdict="trivial", phase="idle", reason=f"seed {scene.seed}: {held}")
-    results = tuple(_episode(world, scene) for scene in scenes)
-    played = TrialOutcome(
-        verdict="solved",
-        phase="repeat",
-        episodes=results,
-        difficulty=difficulty_of(scenes, results),
-        flags=_flags(results),
-    )
+    with _phase("oracle"):
+        results = tuple(_episode(world, scene) for scene in scenes)
+        played = TrialOutcome(
+            verdict="solved",
+            phase="repeat",
+            episodes=results,
+            difficulty=difficulty_of(scenes, results),
+            flags=_flags(results),
+        )
     solved = sum(r.success for r in results)
     if solved < REQUIRED_RATE * len(results):
         reason = f"the oracle solved {solved} of {len(results)} episodes; {_commonest_reason(results)}"
@@ -57,7 +93,8 @@ def try_scenes(world: World, scenes: Sequence[SceneSpec]) -> TrialOutcome:
 
 def _question(world: World, scenes: Sequence[SceneSpec], played: TrialOutcome) -> TrialOutcome:
     """Ask of a task that the oracle solves whether it is worth solving, true to its words, and repeatable."""
-    won = random_wins(world, scenes, [episode.actions for episode in played.episodes])
+    with _phase("random"):
+        won = random_wins(world, scenes, [episode.actions for episode in played.episodes])
     played = played.model_copy(update={"random_rate": won / len(scenes)})
     if won > max(RANDOM_LUCK, RANDOM_RATE * len(scenes)):
         reason = (
@@ -68,9 +105,9 @@ def _question(world: World, scenes: Sequence[SceneSpec], played: TrialOutcome) -
     for scene in scenes:
         if wrong := next((w for goal in scene.goals for w in wrong_words(scene, goal)), ""):
             return _ended(played, "language", "language", f"seed {scene.seed}: {wrong}")
-    if drift := _drift(world, scenes[0]):
-        return _ended(played, "unrepeatable", "repeat", drift)
-    return played
+    with _phase("repeat"):
+        drift = _drift(world, scenes[0])
+    return _ended(played, "unrepeatable", "repeat", drift) if drift else played
 
 
 def _ended(played: TrialOutcome, verdict: Verdict, phase: Phase, reason: str) -> TrialOutcome:

@@ -13,16 +13,26 @@ from typing import Literal, Self
 
 from sim.build import Builder
 from sim.errors import UsageError
-from sim.messages import Demonstration, DemoRequest, Picture, PictureRequest, TrialOutcome, TrialRequest
+from sim.messages import (
+    AnyRequest,
+    Demonstration,
+    DemoRequest,
+    Picture,
+    PictureRequest,
+    TrialOutcome,
+    TrialRequest,
+    cpu_limit,
+)
 from sim.processes import ChildCommand, ChildDied, ChildTimeout, Pool, cores
 from sim.report import Report, wilson
 from sim.sandbox.layers import Layer
 from sim.signature import clauses_of, signature, skeleton
-from sim.spec import Data, SceneSpec
+from sim.spec import SceneSpec
 
 EPISODES = 10
+OUT_OF_TIME = "SIGXCPU"  # how the kernel ends a simulator that is busy without end
 BUILD_SEEDS = 20  # at least so many are built, to know whether the table is ever full
-WALL_S = 600.0  # all limits inside count steps; only a hanging PyBullet meets this one
+PATIENCE = 4.0  # times the processor time of a request, by the clock; only a simulator that sleeps meets it
 SIMULATOR = ChildCommand(module="sim.worker", uses=200)  # replaced now and then: C++ code may leak
 
 
@@ -110,8 +120,7 @@ class Verifier:
         try:
             reply = await self._ask(TrialRequest(scenes=scenes[:episodes]))
         except (ChildDied, ChildTimeout) as error:
-            reason = f"the simulator's process was lost and replaced: {error}"
-            return Report(verdict="crashed", phase="settle", reason=reason[:1000]).model_copy(update=known)
+            return _lost(error).model_copy(update=known)
         outcome = TrialOutcome.model_validate_json(reply)
         flags = (*outcome.flags, *_sameness(scenes))
         return _report(outcome).model_copy(update={**known, "flags": flags})
@@ -120,8 +129,17 @@ class Verifier:
         reply = await self._ask(request)
         return base64.b64decode(Picture.model_validate_json(reply).data)
 
-    async def _ask(self, request: Data) -> bytes:
-        return await self._simulator.ask(request.model_dump_json().encode(), WALL_S)
+    async def _ask(self, request: AnyRequest) -> bytes:
+        return await self._simulator.ask(request.model_dump_json().encode(), PATIENCE * cpu_limit(request))
+
+
+def _lost(error: ChildDied | ChildTimeout) -> Report:
+    """Report that the simulator was lost, and which layer ended it if it hung."""
+    hung = isinstance(error, ChildTimeout) or OUT_OF_TIME in str(error)
+    what = "hung" if hung else "was lost"
+    layer: Layer | None = ("process" if isinstance(error, ChildTimeout) else "limits") if hung else None
+    reason = f"the simulator's process {what} and was replaced: {error}"
+    return Report(verdict="crashed", phase="settle", reason=reason[:1000], layer=layer)
 
 
 def _report(outcome: TrialOutcome) -> Report:
@@ -131,6 +149,7 @@ def _report(outcome: TrialOutcome) -> Report:
         verdict=outcome.verdict,
         phase=outcome.phase,
         reason=outcome.reason,
+        layer="limits" if outcome.verdict == "timeout" else None,
         success_rate=solved / count if count else None,
         interval=wilson(solved, count) if count else None,
         episodes=outcome.episodes,

@@ -1,7 +1,9 @@
 """The process in which PyBullet runs: validated scenes in, outcomes and pictures out, one line of JSON each.
 
-Started by `sim.processes` as `python -I -m sim.worker`; serves until its input ends. It may crash: the parent
-replaces it.
+Started by `sim.processes` as `python -m sim.worker`; serves until its input ends. It may crash, or hang in
+PyBullet: the kernel ends it when a request takes more processor time than any honest one, and the parent
+replaces it. It acts on data that passed the border; the confinement is for what a flaw of PyBullet would do
+with such data.
 """
 
 from __future__ import annotations
@@ -14,30 +16,33 @@ from pydantic import TypeAdapter
 
 from sim.channel import private_output
 from sim.messages import (
+    AnyRequest,
     Demonstration,
     DemoRequest,
     Picture,
-    PictureRequest,
     SimulatorRequest,
     TrialOutcome,
     TrialRequest,
+    cpu_limit,
 )
+from sim.sandbox.confine import allow, shield
 from sim.trial import try_scenes
 from sim.world import World
 
-Request = TrialRequest | PictureRequest | DemoRequest
-REQUEST: TypeAdapter[Request] = TypeAdapter(SimulatorRequest)
+REQUEST: TypeAdapter[AnyRequest] = TypeAdapter(SimulatorRequest)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer requests until there are no more."""
+    """Answer requests until there are no more, each within its processor time."""
     with World() as world:
         for line in requests:
-            answers.write(respond(world, REQUEST.validate_json(line)).model_dump_json().encode() + b"\n")
+            request = REQUEST.validate_json(line)
+            allow(cpu_limit(request))
+            answers.write(respond(world, request).model_dump_json().encode() + b"\n")
             answers.flush()
 
 
-def respond(world: World, request: Request) -> TrialOutcome | Picture | Demonstration:
+def respond(world: World, request: AnyRequest) -> TrialOutcome | Picture | Demonstration:
     """Answer one request."""
     if isinstance(request, TrialRequest):
         return try_scenes(world, request.scenes)
@@ -53,7 +58,9 @@ def respond(world: World, request: Request) -> TrialOutcome | Picture | Demonstr
 
 def main() -> None:
     """Serve standard input; PyBullet's own chatter on standard output goes nowhere."""
-    serve(sys.stdin.buffer, private_output())
+    answers = private_output()
+    shield()
+    serve(sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":

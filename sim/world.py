@@ -18,6 +18,7 @@ from typing import Self
 import pybullet
 
 from sim.bodies import ORIGIN, give_friction, make_body, make_solid
+from sim.effort import Effort
 from sim.feeding import Queues, starting_things
 from sim.frames import Frame, Outline, about_z, hull, overlap
 from sim.kinds import FACTS, Vec3
@@ -81,6 +82,7 @@ class World:
         self._tip = -1
         self.steps = 0  # simulation steps since the scene was loaded
         self.tool: Tool = "suction"
+        self.effort = Effort()  # what all scenes together may cost; a trial puts a bounded one here
 
     def __enter__(self) -> Self:
         return self
@@ -309,9 +311,10 @@ class World:
     # -- time -------------------------------------------------------------------------------------------
 
     def step(self, steps: int = 1) -> None:
-        """Let time pass."""
+        """Let time pass; `Overworked` when the effort is bounded and used up."""
         for _ in range(steps):
             pybullet.stepSimulation(physicsClientId=self.client)
+        self.effort.weigh(self.client, steps)
         self.steps += steps
 
     def settle(self, max_steps: int = SETTLE_STEPS) -> bool:

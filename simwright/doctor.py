@@ -33,7 +33,10 @@ PYTHON: Final = (3, 11)  # PyBullet has a wheel for no other
 LOW_DISK_BYTES: Final = 1 << 30
 MODEL_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 REQUIREMENT: Final = re.compile(r"([\w.-]+)(==|>=)?([\w.]*)")
-CONNECT: Final = "import pybullet; pybullet.disconnect(pybullet.connect(pybullet.DIRECT))"
+CONNECT: Final = (
+    "from sim.sandbox.confine import shield; print(*shield(), flush=True); "
+    "import pybullet; pybullet.disconnect(pybullet.connect(pybullet.DIRECT))"
+)
 CONNECT_LIMIT_S: Final = 60
 REMEDIES: Final = {
     "seccomp": "Install libseccomp (libseccomp2 on Debian) and `pip install pyseccomp`.",
@@ -114,10 +117,10 @@ def _fits(found: str, rule: str, wanted: str) -> bool:
 
 
 def _pybullet() -> Finding:
-    """Connect in a process of its own: PyBullet greets on standard output, and may crash."""
+    """Connect in a process of its own, confined as the simulator is: PyBullet greets, and may crash."""
     remedy = "Run `pip install --force-reinstall pybullet` with Python 3.11 on Linux x86-64."
     try:
-        subprocess.run(
+        ran = subprocess.run(
             [sys.executable, "-c", CONNECT], capture_output=True, check=True, timeout=CONNECT_LIMIT_S
         )
     except subprocess.CalledProcessError as failed:
@@ -125,7 +128,8 @@ def _pybullet() -> Finding:
         return Finding("simulator", "bad", f"PyBullet does not connect: {last[0]}", remedy)
     except subprocess.TimeoutExpired:
         return Finding("simulator", "bad", f"PyBullet does not answer within {CONNECT_LIMIT_S} s", remedy)
-    return Finding("simulator", "ok", "PyBullet connects")
+    layers = ", ".join(ran.stdout.decode().splitlines()[0].split())
+    return Finding("simulator", "ok", f"PyBullet connects, confined by {layers}")
 
 
 def _embedding_model() -> Finding:

@@ -8,6 +8,7 @@ what was promised.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import resource
 import signal
@@ -19,6 +20,7 @@ from sim.sandbox.layers import Layer
 from sim.sandbox.syscalls import filter_calls, library
 
 MEMORY_BYTES = 2 << 30  # address space; numpy and shapely reserve half a gigabyte of it
+SHIELDED_BYTES = 8 << 30  # address space of the simulator; ffmpeg's threads reserve most of it
 OPEN_FILES = 16
 NOBODY = 65534  # user and group
 
@@ -43,6 +45,37 @@ def confine(layers: Collection[Layer], cpu_s: float) -> None:
     for layer, close in _doors(cpu_s).items():
         if layer in layers:
             close()
+
+
+def shield() -> tuple[Layer, ...]:
+    """Confine a process of ours that only reads, computes and answers, as far as the kernel grants it.
+
+    It has to have one thread. From then on it writes no file, runs no program and reaches no network; with a
+    request to deal with, see `allow`.
+
+    Returns:
+        The layers that are in force; a program's own sandbox has the same ones, and stricter.
+    """
+    found: list[Layer] = ["limits"]
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (SHIELDED_BYTES, resource.RLIM_INFINITY))
+    with contextlib.suppress(OSError):
+        kernel.leave_network()
+        found.append("namespaces")
+    with contextlib.suppress(OSError):
+        kernel.shut_out_files(but=kernel.READING)
+        found.append("landlock")
+    return tuple(found)
+
+
+def allow(cpu_s: float) -> None:
+    """Let this process have so much more processor time, seconds; then the kernel ends it by SIGXCPU.
+
+    That works also when it hangs in C code; and it does not depend on what else the machine does.
+    """
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(usage.ru_utime + usage.ru_stime + cpu_s), hard))
 
 
 def granted() -> tuple[Layer, ...]:

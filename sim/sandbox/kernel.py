@@ -20,6 +20,7 @@ LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446  # the same on every 
 
 # Rights over files that each version of Landlock added: thirteen at first, then refer, truncate, ioctl.
 FILE_RIGHTS = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}
+READING = 1 << 2 | 1 << 3  # files, and lists of files
 TCP_RIGHTS, TCP_SINCE = 0b11, 4  # bind, connect
 SCOPES, SCOPES_SINCE = 0b11, 6  # abstract sockets and signals stay among those under the same rules
 
@@ -60,12 +61,16 @@ def leave_network() -> None:
     _checked(_libc().unshare(alone if os.geteuid() == 0 else alone | CLONE_NEWUSER))
 
 
-def shut_out_files() -> None:
-    """Deny this process, by Landlock, every file, TCP, and signals to others; what is open stays open."""
+def shut_out_files(but: int = 0) -> None:
+    """Deny this process, by Landlock, every file, TCP, and signals to others; what is open stays open.
+
+    Args:
+        but: rights that it keeps, such as `READING`.
+    """
     version = _syscall(LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), 1)
     no_new_privileges()
     rules = _Ruleset(
-        files=sum(rights for since, rights in FILE_RIGHTS.items() if since <= version),
+        files=sum(rights for since, rights in FILE_RIGHTS.items() if since <= version) & ~but,
         tcp=TCP_RIGHTS if version >= TCP_SINCE else 0,
         scopes=SCOPES if version >= SCOPES_SINCE else 0,
     )

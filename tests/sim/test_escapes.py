@@ -5,8 +5,10 @@ ends, with all layers, without the policy, and without policy and seccomp:
 
     # without policy: forbidden seccomp
 
-In their text CANARY is a file with a secret, FOLDER an empty folder that anyone may write to, and PORT the
-number of three sockets that listen here; nothing may happen to any of them.
+Where one of the other layers is all that stops it, a line says what comes of it without that one. A machine
+may lack what the kernel should grant (`simwright doctor` says so): what is expected of it follows from the
+layers that it has, see `expected`. In their text CANARY is a file with a secret, FOLDER an empty folder that
+anyone may write to, and PORT the number of three sockets that listen here; nothing may happen to any of them.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sim.build import Builder, Built
+from sim.build import Builder, Built, layers_in_force
 from sim.catalog import base_tasks
 from sim.sandbox.layers import LAYERS, Layer
 
@@ -41,9 +43,10 @@ WITHOUT: dict[str, tuple[Layer, ...]] = {
 SAMPLE = (
     "exhaust_loop", "file_delete", "file_mode", "file_read", "file_write_by_numpy", "forge_verdict",
     "native_null", "net_tcp", "net_udp", "net_unix", "pickle_loads", "process_daemon", "process_fork_bomb",
-    "process_namespace", "process_subprocess", "scene_heavy", "secret_environment_of_parent",
-    "signal_parent", "trace_memory",
+    "process_namespace", "process_subprocess", "scene_heavy", "secret_environment",
+    "secret_environment_of_parent", "signal_parent", "trace_memory",
 )  # fmt: skip
+FROM_THE_ENVIRONMENT = ("secret_environment",)  # tells a secret when nothing else keeps it from a program
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,18 @@ class Attack:
     name: str
     source: str
     endings: dict[str, str]
+
+
+def expected(one: Attack, down: Collection[Layer]) -> str | None:
+    """Return how an attack has to end without some layers; None where nothing promises to stop it.
+
+    It is what its file says of just these layers. Else it is the first ending of its file, from all layers to
+    two fewer, whose layer is there.
+    """
+    if said := one.endings.get("without " + ", ".join(layer for layer in LAYERS if layer in down)):
+        return said
+    endings = (one.endings[column] for column in WITHOUT if column in one.endings)
+    return next((ending for ending in endings if ending.split()[-1] not in down), None)
 
 
 @dataclass(frozen=True)
@@ -89,7 +104,8 @@ ATTACKS = {path.stem: attack(path) for path in sorted(ESCAPES.glob("*.py"))}
 
 
 @pytest.fixture
-def bait(tmp_path: Path) -> Iterator[Bait]:
+def bait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bait]:
+    monkeypatch.setenv("SIMWRIGHT_CANARY_KEY", SECRET)
     tcp, udp, unix = socket.socket(), socket.socket(type=socket.SOCK_DGRAM), socket.socket(socket.AF_UNIX)
     tcp.bind(("127.0.0.1", 0))
     port = tcp.getsockname()[1]
@@ -116,7 +132,7 @@ async def endings(bait: Bait, names: Collection[str], off: Collection[Layer]) ->
     async with Builder(WORKERS, off=off) as builder:
         honest = base_tasks()[0].source
         before = await builder.build(honest, (0,))
-        assert before.layers == tuple(layer for layer in LAYERS if layer not in off)
+        assert not set(before.layers) & set(off)
         sources = {name: bait.laid_out(ATTACKS[name].source) for name in names}
         ended = await asyncio.gather(
             *(builder.build(source, (0, 1), *limits(ATTACKS[name])) for name, source in sources.items())
@@ -125,7 +141,12 @@ async def endings(bait: Bait, names: Collection[str], off: Collection[Layer]) ->
     assert [
         left for left in psutil.Process().children(recursive=True) if "sim.builder" in left.cmdline()
     ] == []
-    assert not [one for one in ended if one.failure and SECRET in one.failure.model_dump_json()]
+    leaking = [
+        name
+        for name, one in zip(names, ended, strict=True)
+        if one.failure and SECRET in one.failure.model_dump_json()
+    ]
+    assert leaking == [name for name in names if "environment" in off and name in FROM_THE_ENVIRONMENT]
     bait.check_untouched()
     return {name: ending(built) for name, built in zip(names, ended, strict=True)}
 
@@ -141,7 +162,11 @@ def ending(built: Built) -> str:
     return f"{built.failure.verdict} {built.failure.layer or '-'}"
 
 
-EITHER = ({"timeout limits", "timeout process"}, {"forbidden limits", "forbidden landlock"})
+EITHER = (
+    {"timeout limits", "timeout process"},
+    {"forbidden limits", "forbidden landlock"},
+    {"error -", "error process"},  # what looks where nothing is finds rubbish, or dies of it
+)
 
 
 def alike(first: str, second: str) -> bool:
@@ -149,26 +174,48 @@ def alike(first: str, second: str) -> bool:
     return first == second or {first, second} in EITHER
 
 
+async def compare(bait: Bait, names: Collection[str], off: Collection[Layer]) -> None:
+    """Run attacks, and see that each ends as the layers promise that are left here."""
+    down = {layer for layer in LAYERS if layer in off or layer not in await layers_in_force()}
+    wanted = {name: ending for name in names if (ending := expected(ATTACKS[name], down)) is not None}
+    found = await endings(bait, wanted, off)
+    wrong = {name: (found[name], was) for name, was in wanted.items() if not alike(found[name], was)}
+    if "process" in off:  # what ends its process ends ours; nothing else may be different
+        wrong = {name: pair for name, pair in wrong.items() if pair[0] != "crashed process"}
+    assert wrong == {}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("without", WITHOUT)
 async def test_every_attack_is_contained_by_the_layer_that_it_names(bait: Bait, without: str) -> None:
-    wanted = {name: one.endings[without] for name, one in ATTACKS.items() if without in one.endings}
-    found = await endings(bait, wanted, WITHOUT[without])
-    assert {name: (found[name], was) for name, was in wanted.items() if not alike(found[name], was)} == {}
+    await compare(bait, [name for name, one in ATTACKS.items() if without in one.endings], WITHOUT[without])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("missing", ["limits", "privileges", "namespaces", "landlock"])
+@pytest.mark.parametrize("missing", [layer for layer in LAYERS if layer not in ("policy", "seccomp")])
 async def test_without_any_other_layer_the_rest_contains_what_it_promises(bait: Bait, missing: Layer) -> None:
-    found = await endings(bait, SAMPLE, ("policy", missing))
-    wanted = {name: ATTACKS[name].endings["without policy"] for name in SAMPLE if name != "exhaust_loop"}
-    assert {name: (found[name], was) for name, was in wanted.items() if not alike(found[name], was)} == {}
-    assert found["exhaust_loop"].startswith("timeout")
+    few = SAMPLE[::3] if missing == "process" else SAMPLE  # each of them costs a warm process then
+    await compare(bait, few, ("policy", missing))
+
+
+async def test_where_the_kernel_grants_nothing_the_policy_stops_all_that_can_be_seen(bait: Bait) -> None:
+    quick = [name for name, one in ATTACKS.items() if one.endings["all"] == "rejected policy"]
+    await compare(bait, quick, ("namespaces", "landlock", "seccomp", "privileges"))
+
+
+def test_with_all_layers_there_is_a_promise_for_every_attack_and_with_fewer_there_are_fewer() -> None:
+    for without, off in WITHOUT.items():
+        stated = [one for one in ATTACKS.values() if without in one.endings]
+        assert [one.name for one in stated if expected(one, off) != one.endings[without]] == []
+    bare: tuple[Layer, ...] = ("policy", "privileges", "namespaces", "landlock", "seccomp")
+    unstopped = {name for name, one in ATTACKS.items() if expected(one, bare) is None}
+    assert unstopped >= {"file_read", "net_tcp", "trace_memory"}
+    assert not unstopped & {"forge_verdict", "exhaust_memory", "native_null"}
 
 
 def test_there_are_many_attacks_of_every_kind_and_each_says_how_it_ends() -> None:
     kinds = {name.partition("_")[0] for name in ATTACKS}
-    assert len(ATTACKS) >= 60
+    assert len(ATTACKS) >= 160
     assert kinds >= {
         "file",
         "secret",
@@ -183,4 +230,5 @@ def test_there_are_many_attacks_of_every_kind_and_each_says_how_it_ends() -> Non
     }
     assert [name for name, one in ATTACKS.items() if "all" not in one.endings] == []
     harmless = [name for name, one in ATTACKS.items() if one.endings["all"] == "built"]
-    assert harmless == ["forge_print"]  # what a program prints goes nowhere
+    # What is printed goes nowhere, a number is what JSON can hold of it, and each seed has its own program.
+    assert harmless == ["forge_print", "number_in_disguise", "state_across_seeds"]

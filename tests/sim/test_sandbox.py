@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+from ctypes.util import find_library
+from pathlib import Path
 
 import psutil
 import pytest
@@ -23,14 +25,37 @@ class Unordered(Task):
             bowl, block = scene.add(Bowl(color)), scene.add(Block(color))
             self.goal(inside(block, bowl), f"put the {color} block into the {color} bowl")
 """
+FORGETFUL = """
+from sim.language import Block, Bowl, Task, inside
+class Forgetful(Task):
+    seen = []
+    def build(self, scene):
+        self.seen.append(Block("red"))
+        blocks = [scene.add(block) for block in self.seen]
+        self.goal(inside(blocks[0], scene.add(Bowl("red"))), "put the red block into the red bowl")
+"""
 
 
 def warm_processes() -> list[psutil.Process]:
     return [one for one in psutil.Process().children() if "sim.builder" in one.cmdline()]
 
 
-async def test_here_every_layer_is_in_force() -> None:
-    assert await layers_in_force() == LAYERS
+async def test_every_layer_is_in_force_that_this_machine_says_it_has() -> None:
+    missing = set(LAYERS) - set(await layers_in_force())
+    assert missing <= {"namespaces", "landlock", "seccomp"}
+    security = Path("/sys/kernel/security/lsm")
+    if security.is_file() and "landlock" in security.read_text():
+        assert "landlock" not in missing
+    if find_library("seccomp") and Path("/proc/sys/kernel/seccomp").is_dir():
+        assert "seccomp" not in missing
+
+
+async def test_a_scene_depends_on_its_seed_alone_whatever_a_program_keeps_of_other_seeds() -> None:
+    async with Builder() as builder:
+        together = await builder.build(FORGETFUL, (0, 1, 2))
+        alone = await builder.build(FORGETFUL, (2,))
+    assert together.scenes[2:] == alone.scenes
+    assert len(alone.scenes) == 1
 
 
 async def test_strict_refuses_to_start_without_a_layer_and_names_it() -> None:

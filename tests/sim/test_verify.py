@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import psutil
 import pytest
 import pytest_asyncio
 
@@ -122,3 +124,18 @@ async def test_many_programs_at_once_leave_the_event_loop_free(verifier: Verifie
         ticks += 1
     assert ticks > 3
     assert all(report.solved for report in await work)
+
+
+async def test_a_simulator_that_hung_is_replaced_and_the_report_says_by_what_it_was_ended() -> None:
+    program = next(task.source for task in base_tasks() if task.name == "put-block-in-bowl")
+    others = psutil.Process().children()
+    async with Verifier(workers=1) as verifier:
+        assert (await verifier.verify(program, episodes=1)).solved
+        ours = [one for one in psutil.Process().children() if one not in others]
+        (simulator,) = [one for one in ours if "sim.worker" in one.cmdline()]
+        simulator.send_signal(signal.SIGXCPU)  # as the kernel does when it has used up its processor time
+        simulator.wait(10)
+        report = await verifier.verify(program, episodes=1)
+        assert (report.verdict, report.layer) == ("crashed", "limits")
+        assert "hung and was replaced" in report.reason
+        assert (await verifier.verify(program, episodes=1)).solved

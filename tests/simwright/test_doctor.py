@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 
 from memory.minilm import WEIGHTS_SHA256
 from memory.workspace import Workspace
-from sim.sandbox.layers import LAYERS
+from sim.build import layers_in_force
+from sim.sandbox.layers import FROM_KERNEL, LAYERS
 from simwright import doctor
 from tests.simwright.door import Knock, made_workspace
 
@@ -26,7 +28,9 @@ def test_this_machine_is_well(knock: Knock) -> None:
 def test_the_doctor_names_every_layer_of_the_sandbox(knock: Knock) -> None:
     layers = knock("doctor", "--json").data["sandbox"]
     assert tuple(layers) == LAYERS
-    assert all(in_force for in_force in layers.values())
+    in_force = asyncio.run(layers_in_force())
+    assert layers == {layer: layer in in_force for layer in LAYERS}
+    assert all(layers[layer] for layer in LAYERS if layer not in FROM_KERNEL)
 
 
 def test_the_doctor_knows_the_weights_that_the_memory_uses() -> None:

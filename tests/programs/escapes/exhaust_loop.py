@@ -1,4 +1,5 @@
 # all: timeout limits
+# without policy, limits: timeout process
 
 from sim.language import Block, Bowl, Task, inside
 

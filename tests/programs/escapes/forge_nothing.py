@@ -1,5 +1,6 @@
 # all: rejected policy
 # without policy: error border
+# without policy, border: built
 
 import os
 from sim.language import Block, Bowl, Task, inside

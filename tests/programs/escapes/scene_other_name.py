@@ -1,5 +1,6 @@
 # all: rejected policy
 # without policy: error border
+# without policy, border: built
 
 import __main__ as builder
 import sim.task as task

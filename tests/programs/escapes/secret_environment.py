@@ -9,5 +9,5 @@ class Attack(Task):
     """Read the keys of whoever started us."""
 
     def build(self, scene):
-        raise ValueError(sorted(os.environ.items()))
+        raise ValueError([value for name, value in os.environ.items() if "KEY" in name])
         self.goal(inside(scene.add(Block("red")), scene.add(Bowl("red"))), "put the red block into the red bowl")
