@@ -134,7 +134,6 @@ async def test_a_simulator_that_hung_is_replaced_and_the_report_says_by_what_it_
         ours = [one for one in psutil.Process().children() if one not in others]
         (simulator,) = [one for one in ours if "sim.worker" in one.cmdline()]
         simulator.send_signal(signal.SIGXCPU)  # as the kernel does when it has used up its processor time
-        simulator.wait(10)
         report = await verifier.verify(program, episodes=1)
         assert (report.verdict, report.layer) == ("crashed", "limits")
         assert "hung and was replaced" in report.reason
