@@ -123,8 +123,9 @@ def after_verify(state: AttemptState, limit: int) -> Literal["reflect", "repair"
 
 
 def after_reflect(state: AttemptState) -> Literal["keep", "drop"]:
-    """Keep what more than half of the votes want to keep."""
-    return "keep" if 2 * sum(state["votes"]) > len(state["votes"]) else "drop"
+    """Keep what more than half of the votes want to keep, and what they leave to a person: it will wait."""
+    wanted = 2 * sum(state["votes"]) > len(state["votes"])
+    return "keep" if wanted or state.get("doubt") else "drop"
 
 
 # ------------------------------------------------------------------------------- what a drop has to say

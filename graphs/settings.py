@@ -33,6 +33,7 @@ class ExploreSettings(Data):
     revisions: Annotated[int, Field(ge=0)] = Field(default=2, description="Of one proposal, at most.")
     repairs: Annotated[int, Field(ge=0)] = Field(default=3, description="Of one program, at most.")
     votes: Count = Field(default=3, description="Asked about each solved task; more than half must keep it.")
+    review: bool = Field(default=False, description="Whether a person decides about every task to keep.")
     episodes: Count = Field(default=10, description="Oracle episodes, each from its own seed.")
 
     @field_validator("without")

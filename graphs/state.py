@@ -52,6 +52,7 @@ class AttemptState(TypedDict, total=False):
     votes: list[bool]
     reason: str  # what the last gate said
     advice: str  # what critic or voters would do
+    doubt: str  # why a person has to decide, although the votes do not; missing or empty if they do
     fix: str  # what the coder changed in a repair
 
     # How it ended.

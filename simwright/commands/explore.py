@@ -22,6 +22,7 @@ from simwright.console import Json, note, out, write_json, write_table
 from simwright.diversity import diversity_data, moments_of
 from simwright.hiring import hired
 from simwright.progress import duration, shown_progress
+from simwright.replays import refuse_beside_replay, tell_replay, walk_replay
 from simwright.report import EXHAUSTED, Written, note_layers, write_report
 from simwright.runs import find_run
 from simwright.settings import Flag, Settings, load_settings
@@ -65,6 +66,12 @@ Models = Annotated[
 ]
 MaxUsd = Annotated[float | None, typer.Option(help="Spend no more on models, in all; a hard limit.")]
 MaxTokens = Annotated[int | None, typer.Option(min=1, help="Use no more tokens of models; a hard limit.")]
+Review = Annotated[
+    bool, typer.Option("--review", help="Keep no task before a person has said yes; see `simwright review`.")
+]
+Replay = Annotated[
+    str, typer.Option(metavar="RUN", help="Walk a run again from its recorded answers; nobody is asked.")
+]
 Resume = Annotated[str, typer.Option(metavar="RUN", help="Go on with a run that was stopped or killed.")]
 
 
@@ -81,7 +88,9 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     model: Models = None,
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
+    review: Review = False,
     resume: Resume = "",
+    replay: Replay = "",
     sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -97,14 +106,26 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
       simwright explore --kept 20 --hours 0.5 --workers 4 --about "sorting by colour"
       simwright explore --attempts 100 --seed 7 --without critic --without repair
       simwright explore --resume run-0001 --json
+      simwright explore --review
+      simwright explore --replay run-0001
     """
     stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
-    stored |= {"about": about, "without": tuple(without) if without else None}
+    stored |= {"about": about, "without": tuple(without) if without else None, "review": review or None}
     spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
     flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers}
+    if replay:
+        named = tuple(model) if model else None
+        spent: dict[str, Flag] = {"model": named, "max_usd": max_usd, "max_tokens": max_tokens}
+        refuse_beside_replay({**stored, **spent, "hours": hours, "resume": resume or None})
     settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
     layers = asyncio.run(_layers(strict=settings.sandbox == "strict"))
     place = Workspace(settings.workspace)
+    if replay:
+        replayed = asyncio.run(walk_replay(settings, place, find_run(place, replay).name))
+        note_layers(find_run(place, replayed.run), layers)
+        write_report(place, find_run(place, replayed.run))
+        tell_replay(replayed, json=json)
+        return
     if resume:
         find_run(place, resume)
         _note_what_stays(stored)
@@ -177,5 +198,7 @@ def _show(summary: RunSummary, written: Written) -> None:
         note(f"look     simwright memory show {summary.kept[0].name}")
         note(f"watch    simwright play {summary.kept[0].name} --out task.gif")
     note(f"follow   simwright trace {summary.run}")
+    if summary.funnel.waiting:
+        note(f"review   simwright review {summary.run}")
     if summary.interrupted:
         note(f"go on    simwright explore --resume {summary.run}")
