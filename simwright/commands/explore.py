@@ -102,36 +102,48 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     report (a second one leaves at once). Either way it can be resumed.
 
     [bold]Examples[/bold]
-      simwright explore
       simwright explore --kept 20 --hours 0.5 --workers 4 --about "sorting by colour"
       simwright explore --attempts 100 --seed 7 --without critic --without repair
       simwright explore --resume run-0001 --json
-      simwright explore --review
       simwright explore --replay run-0001
     """
     stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
-    stored |= {"about": about, "without": tuple(without) if without else None, "review": review or None}
-    spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
-    flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers}
+    stored |= {"about": about, "without": tuple(without or ()) or None, "review": review or None}
+    limits: dict[str, Flag] = {"max_usd": max_usd, "max_tokens": max_tokens}
     if replay:
-        named = tuple(model) if model else None
-        spent: dict[str, Flag] = {"model": named, "max_usd": max_usd, "max_tokens": max_tokens}
-        refuse_beside_replay({**stored, **spent, "hours": hours, "resume": resume or None})
+        others: dict[str, Flag] = {"model": tuple(model or ()) or None, "resume": resume or None}
+        refuse_beside_replay({**stored, "hours": hours, **limits, **others})
+    flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers}
+    spending = {**chosen_models(model or []), **limits}
     settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
+    if replay:
+        _walk_again(settings, replay, json=json)
+    else:
+        _walk(settings, resume, stored if resume else {}, json=json)
+
+
+def _walk(settings: Settings, resume: str, stored: dict[str, Flag], *, json: bool) -> None:
+    """Begin a run, or go on with one; of the flags in `stored` a run that goes on takes no notice."""
     layers = asyncio.run(_layers(strict=settings.sandbox == "strict"))
     place = Workspace(settings.workspace)
-    if replay:
-        replayed = asyncio.run(walk_replay(settings, place, find_run(place, replay).name))
-        note_layers(find_run(place, replayed.run), layers)
-        write_report(place, find_run(place, replayed.run))
-        tell_replay(replayed, json=json)
-        return
     if resume:
         find_run(place, resume)
         _note_what_stays(stored)
     summary, usage = asyncio.run(_explore(settings, place, resume))
     note_layers(find_run(place, summary.run), layers)
     _tell(place, summary, usage, json=json)
+
+
+def _walk_again(settings: Settings, recorded: str, *, json: bool) -> None:
+    """Replay a run, write its report, and say what came out differently."""
+    layers = asyncio.run(_layers(strict=settings.sandbox == "strict"))
+    place = Workspace(settings.workspace)
+    find_run(place, recorded)
+    replayed = asyncio.run(walk_replay(settings, place, recorded))
+    run = find_run(place, replayed.run)
+    note_layers(run, layers)
+    write_report(place, run)
+    tell_replay(replayed, json=json)
 
 
 def limits_of(settings: Settings) -> ExploreSettings:
