@@ -41,7 +41,7 @@ from graphs.resume import RunFile, begin_replay, read_run, run_names
 from graphs.review import Answer, answer_about
 from graphs.summary import Watch
 from memory.atomic import write_file
-from memory.library import Library
+from memory.copying import copy_memory
 from memory.lock import WriterLock
 from memory.memory import Memory
 from memory.workspace import Workspace
@@ -126,13 +126,13 @@ async def replay_with(prover: Prover, order: ReplayOrder) -> Replayed:
         facts = _begin(workspace, stored, recording, order.workers)
         scratch = Workspace(facts.folder / SCRATCH)
         try:
-            copied = await asyncio.to_thread(copy_library, workspace, scratch, stored)
+            held = await asyncio.to_thread(copied, workspace, scratch, stored)
             with closing(await asyncio.to_thread(Memory.open, scratch, purpose="replay")) as memory:
                 crew = Crew(Absent(stored.team), prover)
                 await Session(facts, crew, memory, order.watch, RecordedAnswers(recording)).run()
         finally:
             shutil.rmtree(scratch.root, ignore_errors=True)
-        result = compared(facts, recording, missing=stored.start - copied)
+        result = compared(facts, recording, missing=stored.start - held)
         write_file(facts.folder / RESULT_FILE, result.model_dump_json(indent=1).encode() + b"\n")
     return result
 
@@ -160,23 +160,11 @@ def recording_of(workspace: Workspace, stored: RunFile) -> Recording:
     return recording
 
 
-def copy_library(workspace: Workspace, scratch: Workspace, recorded: RunFile) -> int:
-    """Copy the library as it was when a run began, and return of how many tasks and lessons that was."""
-    source, copy = Library(workspace.library), Library(scratch.library)
+def copied(workspace: Workspace, scratch: Workspace, recorded: RunFile) -> int:
+    """Copy the memory as it was when a run began, and return of how many tasks and lessons that was."""
     names = run_names(workspace)
-    later = set(names[names.index(recorded.run) :])
-    copy.prepare()
-    tasks = [
-        task.name for task in source.records() if task.sequence < recorded.start and task.run not in later
-    ]
-    lessons = [
-        note.id for note in source.lessons() if note.sequence < recorded.start and note.run not in later
-    ]
-    for name in tasks:
-        shutil.copytree(source.tasks_folder / name, copy.tasks_folder / name)
-    for id_ in lessons:
-        shutil.copy(source.lessons_folder / f"{id_}.json", copy.lessons_folder)
-    return len(tasks) + len(lessons)
+    later = names[names.index(recorded.run) :]
+    return copy_memory(workspace, scratch, before=recorded.start, without=later)
 
 
 def compared(facts: RunFacts, recording: Recording, missing: int) -> Replayed:
