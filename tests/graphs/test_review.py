@@ -10,6 +10,7 @@ import pytest
 
 from graphs.attempt import after_reflect
 from graphs.ledger import Entry, Ledger
+from graphs.questions import Questions
 from graphs.review import Answer, ReviewFolder, Waiting, needs_person
 from graphs.state import AttemptState
 from graphs.summary import Progress, Watch
@@ -207,6 +208,24 @@ def test_a_person_is_asked_when_the_votes_or_the_run_say_so(doubt: str, review: 
     state: AttemptState = {"doubt": doubt, "votes": [True, False]}
     assert needs_person(state, settings_for(review=review)).startswith(why)
     assert after_reflect(state) == ("keep" if doubt else "drop")
+
+
+async def test_what_votes_leave_to_a_person_waits_and_all_else_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    votes = Questions.votes
+
+    async def undecided(questions: Questions) -> AttemptState:
+        found = await votes(questions)
+        return {**found, "doubt": "a tie"} if len(set(found["votes"])) > 1 else found
+
+    monkeypatch.setattr(Questions, "votes", undecided)
+    await small_run(tmp_path, settings_for(attempts=12, votes=2))
+    voted = [entry for entry in ledger_of(tmp_path) if entry.votes and entry.gate != "commit"]
+    ties = [entry for entry in voted if len(set(entry.votes)) > 1]
+    assert ties
+    assert {(entry.outcome, entry.reason) for entry in ties} == {("waiting", "a tie")}
+    assert "waiting" not in {entry.outcome for entry in voted if entry not in ties}
 
 
 def test_a_commit_of_a_ruling_needs_an_attempt_that_waits(tmp_path: Path) -> None:
