@@ -124,8 +124,8 @@ def after_verify(state: AttemptState, limit: int) -> Literal["reflect", "repair"
 
 
 def after_reflect(state: AttemptState) -> Literal["keep", "drop"]:
-    """Keep what the votes decided to keep."""
-    return state["decision"]
+    """Keep what the votes decided to keep, and what they leave to a person: it will wait."""
+    return "keep" if state.get("doubt") else state["decision"]
 
 
 # ------------------------------------------------------------------------------- what a drop has to say

@@ -3,7 +3,8 @@
     task folder (and lesson) -> one line in the ledger -> index (in batches) -> checkpoint thread deleted
 
 Every step may be repeated. A commit depends on the attempt's files, the ledger and the memory below its own
-sequence number only, so a commit that a kill cut short is made again and writes the same bytes.
+sequence number only, so a commit that a kill cut short is made again and writes the same bytes. The same goes
+for what a person decides later about an attempt that waits.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import asyncio
 from dataclasses import dataclass
 
 from agents.roles import Program, Proposal
+from graphs.attempt import cause
 from graphs.checkpoints import CheckpointFile, thread_of
 from graphs.context import AttemptContext
-from graphs.ledger import Entry, Gate, Outcome
+from graphs.ledger import Entry, Gate, Outcome, Ruling
 from graphs.recall import names_before, repeated_by
 from graphs.records import record_of, unique_name
+from graphs.review import WAITING_FILE, Answer, Waiting, needs_person, put_aside
 from graphs.spans import Kind
 from graphs.state import AttemptState
 from graphs.times import Times
@@ -76,16 +79,66 @@ class Committer:
         self._times.note(landing.attempt, landing.seconds)
         return entry
 
+    async def rule(self, answer: Answer) -> Entry:
+        """Make what a person decided about an attempt that waits true, and return its line of the ledger."""
+        attributes = {"attempt": answer.attempt}
+        with self._context.spans.span(f"review {answer.attempt}", Kind.CHAIN, attributes) as span:
+            entry = await asyncio.to_thread(self._ruled, answer)
+            self._context.ledger.append(entry)
+            self._context.folders.release(answer.attempt)
+            span.note(outcome=entry.outcome, gate=entry.gate, task=entry.name, reason=entry.reason)
+        return entry
+
+    def _ruled(self, answer: Answer) -> Entry:
+        """Keep a task that waited, or let it go; a comment on what is refused becomes a lesson."""
+        ledger, attempt = self._context.ledger, answer.attempt
+        state = self._context.files(attempt).read(WAITING_FILE, Waiting).state()
+        sequence = self._sequence_of(attempt, ledger.sequence)
+        name, lesson = state["name"], ""
+        decision = self._decide_again(answer, state, sequence)
+        if decision.outcome == "kept":
+            name = self._keep(attempt, state, sequence, answer.comment)
+            sequence += 1
+        elif decision.gate == "review":
+            state = _with_comment(state, answer.comment)
+        if "lesson" in state:
+            lesson = self._learn(attempt, state, sequence)
+            sequence += 1
+        return ledger.entries[attempt].model_copy(
+            update={
+                "outcome": decision.outcome,
+                "gate": decision.gate,
+                "reason": decision.reason,
+                "name": name,
+                "duplicate_of": decision.duplicate_of,
+                "lesson": lesson,
+                "sequence": sequence,
+                "ruling": Ruling(keep=answer.keep, comment=answer.comment, after=len(ledger)),
+            }
+        )
+
+    def _decide_again(self, answer: Answer, state: AttemptState, sequence: int) -> Decision:
+        """Follow a person's answer; what they would keep must be new still."""
+        if not answer.keep:
+            return Decision("dropped", "review", answer.comment or "a person turned it down", "")
+        if twin := self._twin(state, sequence):
+            return Decision("dropped", "commit", f"repeats {twin}, which landed while it waited", twin)
+        return Decision("kept", "", "", "")
+
     def _remember(self, landing: Landing) -> Remembered:
         """Decide about a landing, and put its task and its lesson into the library."""
-        sequence = self._sequence_of(landing.attempt)
+        attempt, state = landing.attempt, landing.state
+        sequence = self._sequence_of(attempt, self._context.ledger.sequence)
         decision = self._decide(landing, sequence)
-        name, lesson = landing.state.get("name", ""), ""
+        name, lesson = state.get("name", ""), ""
+        if decision.outcome == "waiting":
+            put_aside(self._context.files(attempt), state)
+            return Remembered(decision, name, lesson, sequence)
         if decision.outcome == "kept":
-            name = self._keep(landing, sequence)
+            name = self._keep(attempt, state, sequence)
             sequence += 1
-        if "lesson" in landing.state and not landing.error:
-            lesson = self._learn(landing, sequence)
+        if "lesson" in state and not landing.error:
+            lesson = self._learn(attempt, state, sequence)
             sequence += 1
         return Remembered(decision, name, lesson, sequence)
 
@@ -98,15 +151,22 @@ class Committer:
         if state["outcome"] != "kept":
             twin = state["duplicate_of"] if state["gate"] in ("novelty", "critique") else ""
             return Decision("dropped", state["gate"], state["reason"], twin)
-        task = state["name"], state["description"], state["signature"]
-        twin = repeated_by(self._memory, task, sequence) if self._context.has("novelty") else ""
-        if twin:
+        if twin := self._twin(state, sequence):
             return Decision("dropped", "commit", f"repeats {twin}, which landed meanwhile", twin)
+        if why := needs_person(state, self._context.facts.settings):
+            if self._context.stage is None:
+                return Decision("waiting", "", why, "")
+            return Decision("dropped", "reflection", f"{why}, and a curriculum waits for nobody", "")
         return Decision("kept", "", "", "")
 
-    def _keep(self, landing: Landing, sequence: int) -> str:
+    def _twin(self, state: AttemptState, sequence: int) -> str:
+        """Return the task that a task to keep repeats; empty if none, or if the run does not ask."""
+        task = state["name"], state["description"], state["signature"]
+        return repeated_by(self._memory, task, sequence) if self._context.has("novelty") else ""
+
+    def _keep(self, attempt: int, state: AttemptState, sequence: int, comment: str = "") -> str:
         """Put the task into the library and return the name it got there."""
-        state, files = landing.state, self._context.files(landing.attempt)
+        files = self._context.files(attempt)
         source = files.reply(state["program"], Program).source
         report = files.read(state["report"], Report)
         parents = files.reply(state["proposal"], Proposal).parents
@@ -116,39 +176,55 @@ class Committer:
             update={
                 "origin": "explored",
                 "run": self._context.facts.run,
-                "attempt": landing.attempt,
+                "attempt": attempt,
                 "parents": tuple(parent for parent in parents if parent in earlier),
+                "comment": comment,
             }
         )
         self._memory.add_task(record, source, files.read_bytes(state["preview"]))
         return name
 
-    def _learn(self, landing: Landing, sequence: int) -> str:
+    def _learn(self, attempt: int, state: AttemptState, sequence: int) -> str:
         """Put the attempt's lesson into the library and return its id."""
-        state, run = landing.state, self._context.facts.run
+        run = self._context.facts.run
         lesson = Lesson(
-            id=f"{run}-{landing.attempt:06d}",
+            id=f"{run}-{attempt:06d}",
             sequence=sequence,
             task=state["name"],
             signature=state["signature"],
             run=run,
-            attempt=landing.attempt,
+            attempt=attempt,
             **state["lesson"],
         )
         self._memory.add_lesson(lesson)
         return lesson.id
 
-    def _sequence_of(self, attempt: int) -> int:
+    def _sequence_of(self, attempt: int, latest: int | None) -> int:
         """Return the first sequence number that is free for an attempt.
 
         What the attempt itself wrote before a kill does not count, so that a repeated commit gets the same
-        number. What another run wrote while this one was interrupted does.
+        number. What another run wrote while this one was interrupted does. `latest` is what the ledger says.
         """
         facts = self._context.facts
-        latest = self._context.ledger.sequence_after(attempt - 1, facts.start)
         items: list[TaskRecord | Lesson] = [*self._memory.records, *self._memory.lessons]
         others = [item.sequence + 1 for item in items if (item.run, item.attempt) != (facts.run, attempt)]
-        return max([latest, *others])
+        return max([facts.start if latest is None else latest, *others])
+
+
+def _with_comment(state: AttemptState, comment: str) -> AttemptState:
+    """Put what a person says of a task that they refuse in the place of what the attempt had to teach."""
+    without: AttemptState = {**state}
+    without.pop("lesson", None)
+    if not comment:
+        return without
+    return {
+        **without,
+        "lesson": {
+            "symptom": f"solved, but turned down by a person: {comment}",
+            "cause": cause(state),
+            "fix": "",
+        },
+    }
 
 
 def _entry(landing: Landing, kept: Remembered, before: int) -> Entry:

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from agents.exchange import ExchangeStore
 from agents.roles import Rejection, RoleName, Stage, Team
 from graphs.folder import AttemptFolder, AttemptFolders, attempts_folder
-from graphs.ledger import Ledger
+from graphs.ledger import Entry, Ledger
 from graphs.meter import Meter
 from graphs.recall import Recall
 from graphs.settings import ExploreSettings, Part
@@ -52,6 +52,15 @@ class Crew:
 
 
 @dataclass(frozen=True)
+class Recording:
+    """A run that is replayed: where its attempts lie, what became of each, and what people decided."""
+
+    folder: Path
+    entries: tuple[Entry, ...]  # as committed
+    rulings: tuple[Entry, ...]  # in the order in which they took effect
+
+
+@dataclass(frozen=True)
 class RunFacts:
     """What is fixed for the whole life of a run, resumes included; see `graphs.resume`.
 
@@ -63,6 +72,7 @@ class RunFacts:
     folder: Path
     start: int
     settings: ExploreSettings
+    recording: Recording | None = None  # of the run that this one replays
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,9 @@ class AttemptContext:
     @property
     def exchanges(self) -> ExchangeStore:
         """Where the roles' answers lie: each in the folder of its attempt."""
-        return ExchangeStore(attempts_folder(self.facts.folder))
+        recording = self.facts.recording
+        recorded = attempts_folder(recording.folder) if recording else None
+        return ExchangeStore(attempts_folder(self.facts.folder), recorded)
 
     def has(self, part: Part) -> bool:
         """Whether a part of the graph is at work in this run."""

@@ -26,7 +26,8 @@ from graphs.ledger import Entry, Ledger
 from graphs.meter import Meter
 from graphs.recall import Recall
 from graphs.resume import begin_run, find_run, limit_reached, read_run
-from graphs.run import FAILURES_IN_A_ROW, RunContext, build_run_graph
+from graphs.review import Answers, ReviewFolder
+from graphs.run import FAILURES_IN_A_ROW, RunContext, build_run_graph, follow_answers
 from graphs.seeding import seed_library
 from graphs.settings import ExploreSettings
 from graphs.spans import Spans
@@ -98,26 +99,45 @@ async def explore_with(crew: Crew, start: Start) -> RunSummary:
 
 
 def _find(start: Start, team: Team) -> RunFacts:
-    if read_run(start.workspace, start.resume).aim:
+    stored = read_run(start.workspace, start.resume)
+    if stored.aim:
         raise UsageError(
             f"{start.resume} builds a curriculum; `simwright curriculum --resume {start.resume}` goes on"
         )
+    if stored.replays:
+        raise UsageError(
+            f"{start.resume} replays {stored.replays}, on a copy of the library that is gone by now; "
+            f"`simwright explore --replay {stored.replays}` begins anew"
+        )
     facts = find_run(start.workspace, start.resume, start.settings, team.name)
     ledger = Ledger(facts.folder / "ledger.jsonl")
-    if limit := limit_reached(facts.settings, ledger.entries):
+    answers = ReviewFolder(facts.folder)
+    limit = limit_reached(facts.settings, ledger.entries)
+    if limit and not any(answers.answer_to(attempt) for attempt in ledger.waiting):
         kept = statistics(ledger.entries).funnel.kept
         raise UsageError(
             f"{facts.run} is complete: it reached its limit of {limit} with {len(ledger)} attempts and "
-            f"{kept} kept tasks; start a new run, it builds on what this one kept"
+            f"{kept} kept tasks; {_what_to_do(facts.run, ledger)}"
         )
     return facts
+
+
+def _what_to_do(run: str, ledger: Ledger) -> str:
+    """Say how a complete run goes on: with answers, or not at all."""
+    if waiting := len(ledger.waiting):
+        return f"{waiting} more wait for a person: answer with `simwright review {run}`, then resume it"
+    return "start a new run, it builds on what this one kept"
 
 
 class Session:
     """One run, from its beginning or a resume to its end or an interruption."""
 
-    def __init__(self, facts: RunFacts, crew: Crew, memory: Memory, watch: Watch) -> None:
+    def __init__(
+        self, facts: RunFacts, crew: Crew, memory: Memory, watch: Watch, answers: Answers | None = None
+    ) -> None:
+        """Prepare a session; `answers` are those of the run's folder if none are given."""
         self._facts = facts
+        self._answers = answers or ReviewFolder(facts.folder)
         self._crew = crew
         self._memory = memory
         self._recall = Recall(memory, blind="retrieval" in facts.settings.without)
@@ -159,6 +179,7 @@ class Session:
             ledger=self._ledger,
             pool=pool,
             committer=Committer(context, self._memory, saver, self._times),
+            answers=self._answers,
             watch=self._watch,
             deadline=None if hours is None else time.monotonic() - self._times.session_s + 3600 * hours,
             first=self._first,
@@ -166,6 +187,7 @@ class Session:
             on_halt=self._note_halt,
         )
         try:
+            await follow_answers(run_context)
             return await _walk_run_graph(run_context, saver)
         finally:
             await pool.drain(seconds=0.0)  # nothing may outlive the saver
@@ -179,7 +201,9 @@ class Session:
 
     def _show(self, entry: Entry | None) -> None:
         """Tell the caller where the run stands."""
-        if entry:
+        if entry and entry.ruling:  # it was counted as waiting
+            self._tally = Tally(self._ledger.entries, self._facts.settings.without)
+        elif entry:
             self._tally.add(entry)
         progress = Progress(
             run=self._facts.run,
@@ -198,6 +222,7 @@ class Session:
         numbers = self._tally.statistics
         walked = len(entries) - self._first
         spending = spending_of(self._facts.folder, self._crew.team.name, entries)
+        wait = "" if self._facts.recording else _wait(self._facts.run, entries)
         return RunSummary(
             run=self._facts.run,
             attempts=numbers.attempts,
@@ -209,7 +234,7 @@ class Session:
             exhausted=is_exhausted(entries),
             ended=end,
             interrupted=end in ("stopped", "hours", "failures", "halted"),
-            message=self._halt or _message(end, self._facts.run, entries),
+            message=(self._halt or _message(end, self._facts.run, entries)) + wait,
             usage=spending.usage,
             costs=spending.costs,
         )
@@ -221,13 +246,14 @@ async def _walk_run_graph(context: RunContext, saver: CheckpointFile) -> Ending:
         "configurable": {"thread_id": context.facts.run},
         "recursion_limit": NO_STEP_LIMIT,
     }
-    start: RunState = {"next": context.first, "landed": False, "ended": ""}
+    ended = limit_reached(context.facts.settings, context.ledger.entries)  # so that only answers are followed
+    start: RunState = {"next": context.first, "landed": False, "ended": ended}
     # "exit": only the end is stored. The ledger, not a checkpoint, says where a run stands.
     end = await graph.ainvoke(start, config, context=context, durability="exit", version="v2")
-    ended = end.value["ended"]
-    if ended == "":
+    reason = end.value["ended"]
+    if reason == "":
         raise RuntimeError("the run graph came to its end without a reason: its routers are wrong")
-    return ended
+    return reason
 
 
 def _message(end: Ending, run: str, entries: tuple[Entry, ...]) -> str:
@@ -244,3 +270,10 @@ def _message(end: Ending, run: str, entries: tuple[Entry, ...]) -> str:
         ),
     }
     return sentences[end]()
+
+
+def _wait(run: str, entries: tuple[Entry, ...]) -> str:
+    """Say how many tasks wait for a person, and where to decide; nothing if none does."""
+    waiting = sum(entry.outcome == "waiting" for entry in entries)
+    wait = "a task waits" if waiting == 1 else f"{waiting} tasks wait"
+    return f"; {wait} for a person: `simwright review {run}`" if waiting else ""

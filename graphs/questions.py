@@ -203,7 +203,9 @@ class Questions:
             answers.append(await self._vote(first, settings.votes, arbiter.reflect, near.told))
             verdict = "keep" if in_favour(answers[-1]) else "drop"
         against = [answer for answer in answers if not in_favour(answer)]
+        to_a_person = verdict == "tie" and settings.tie == "person"
         return {
+            "doubt": f"the {len(answers)} votes are even" if to_a_person else "",
             "votes": [in_favour(answer) for answer in answers],
             "decision": "drop" if verdict == "tie" else verdict,
             "reason": _joined(reason for answer in against for reason in answer.reasons),

@@ -51,18 +51,28 @@ class RunFile(Data):
     )
     settings: ExploreSettings
     aim: Aim | None = Field(default=None, description="Of a run that builds a curriculum; else it explores.")
+    replays: str = Field(default="", description="The run that this one walks again from its record.")
 
 
 def begin_run(
     workspace: Workspace, settings: ExploreSettings, team: str, start: int, aim: Aim | None = None
 ) -> RunFacts:
     """Name a new run by counting, and write its `run.json`."""
-    run = _next_name(workspace)
-    folder = workspace.runs / run
+    name = _next_name(workspace)
+    return _begun(workspace, RunFile(run=name, team=team, start=start, settings=settings, aim=aim))
+
+
+def begin_replay(workspace: Workspace, recorded: RunFile, settings: ExploreSettings) -> RunFacts:
+    """Name a run that replays another one, from where that one began."""
+    update = {"run": _next_name(workspace), "settings": settings, "replays": recorded.run}
+    return _begun(workspace, recorded.model_copy(update=update))
+
+
+def _begun(workspace: Workspace, content: RunFile) -> RunFacts:
+    folder = workspace.runs / content.run
     folder.mkdir(parents=True, exist_ok=True)
-    content = RunFile(run=run, team=team, start=start, settings=settings, aim=aim)
     write_file(folder / "run.json", f"{content.model_dump_json(indent=1)}\n".encode())
-    return RunFacts(run=run, folder=folder, start=start, settings=settings)
+    return RunFacts(run=content.run, folder=folder, start=content.start, settings=content.settings)
 
 
 def find_run(workspace: Workspace, run: str, settings: ExploreSettings, team: str) -> RunFacts:
@@ -114,8 +124,11 @@ def run_names(workspace: Workspace) -> list[str]:
 
 
 def limit_reached(settings: ExploreSettings, entries: tuple[Entry, ...]) -> Ending | Literal[""]:
-    """Say which reproducible limit the committed attempts have reached; empty if none."""
-    if settings.kept is not None and sum(e.outcome == "kept" for e in entries) >= settings.kept:
+    """Say which reproducible limit the committed attempts have reached; empty if none.
+
+    What waits for a person counts as kept: otherwise a run that nobody looks at would never end.
+    """
+    if settings.kept is not None and sum(e.outcome in ("kept", "waiting") for e in entries) >= settings.kept:
         return "kept"
     if settings.attempts is not None and len(entries) >= settings.attempts:
         return "attempts"

@@ -5,6 +5,9 @@
 Parallel and yet deterministic. Attempt i draws from entropy of its own and sees the memory exactly as it was
 after commit i - lookahead, so no more than `lookahead` attempts are ever in flight, and how many of them walk
 at once changes the time, never the result. The pool of attempts travels in the context, not in the state.
+
+What a person decides about an attempt that waits takes effect between two commits, and the ledger says which.
+A decision is an input like the seed: the same decisions at the same places give the same result.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from graphs.commit import Committer
 from graphs.context import RunFacts
 from graphs.ledger import Entry, Ledger
 from graphs.resume import limit_reached
+from graphs.review import Answers
 from graphs.routing import Router
 from graphs.state import RunState
 from graphs.summary import Watch
@@ -39,6 +43,7 @@ class RunContext:
     ledger: Ledger
     pool: Pool
     committer: Committer
+    answers: Answers
     watch: Watch
     deadline: float | None
     first: int  # the first attempt that this session commits
@@ -57,6 +62,13 @@ class RunContext:
 
 
 RunGraph = CompiledStateGraph[RunState, RunContext, RunState, RunState]
+
+
+async def follow_answers(context: RunContext) -> None:
+    """Commit what people decided about attempts that wait."""
+    for answer in context.answers.due(context.ledger):
+        context.on_commit(await context.committer.rule(answer))
+
 
 # ---------------------------------------------------------------------------------------------- nodes
 
@@ -93,12 +105,17 @@ async def walk(state: RunState, runtime: Runtime[RunContext]) -> RunState:
 
 
 async def commit(state: RunState, runtime: Runtime[RunContext]) -> RunState:
-    """Make the oldest attempt true."""
+    """Make the oldest attempt true, and what people decided meanwhile."""
     context = runtime.context
     entry = await context.committer.commit(context.pool.take(state["next"]))
     context.on_commit(entry)
+    await follow_answers(context)
     ended = limit_reached(context.facts.settings, context.ledger.entries)
-    if not ended and _failed_in_a_row(context.ledger.entries[context.first :]) >= FAILURES_IN_A_ROW:
+    if (
+        not ended
+        and not context.facts.recording
+        and _failed_in_a_row(context.ledger.entries[context.first :]) >= FAILURES_IN_A_ROW
+    ):
         ended = "failures"
     return {"next": state["next"] + 1, "ended": ended}
 
@@ -132,7 +149,7 @@ def build_run_graph(checkpointer: BaseCheckpointSaver[str] | None = None) -> Run
     graph.add_node("walk", walk)
     graph.add_node("commit", commit)
     graph.add_node("report", report)
-    graph.add_edge(START, "admit")
+    graph.add_conditional_edges(START, Router(is_enough), ["admit", "report"])
     graph.add_edge("admit", "walk")
     graph.add_conditional_edges("walk", Router(has_landed), ["commit", "report"])
     graph.add_conditional_edges("commit", Router(is_enough), ["admit", "report"])

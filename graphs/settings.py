@@ -13,7 +13,7 @@ from sim.spec import Data
 
 Count = Annotated[int, Field(ge=1)]
 VoteRule = Literal["majority", "unanimous", "rubric"]
-Tie = Literal["strong", "drop"]
+Tie = Literal["strong", "person", "drop"]
 Part = Literal["critic", "retrieval", "repair", "reflection", "novelty"]  # what an ablation can leave out
 
 
@@ -42,7 +42,11 @@ class ExploreSettings(Data):
     vote_share: Annotated[float, Field(gt=0.5, le=1)] = Field(
         default=0.6, description="For rubric: of the votes, on each point that they answer by yes or no."
     )
-    tie: Tie = Field(default="strong", description="Who decides when votes are even; drop: nobody.")
+    tie: Tie = Field(
+        default="strong",
+        description="Who decides when votes are even: the strong model, a person (the task waits), or nobody.",
+    )
+    review: bool = Field(default=False, description="Whether a person decides about every task to keep.")
     episodes: Count = Field(default=10, description="Oracle episodes, each from its own seed.")
     max_usd: Annotated[float, Field(gt=0)] | None = Field(
         default=None, description="On models, over all sessions; taken from models.max_usd."

@@ -54,6 +54,7 @@ class AttemptState(TypedDict, total=False):
     decision: Literal["keep", "drop"]  # of the votes
     reason: str  # what the last gate said
     advice: str  # what critic or voters would do
+    doubt: str  # why a person has to decide, although the votes do not; missing or empty if they do
     fix: str  # what the coder changed in a repair
 
     # How it ended.

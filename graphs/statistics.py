@@ -19,7 +19,7 @@ from sim.spec import Data
 
 
 class Funnel(Data):
-    """How many attempts came how far; the ways to be turned away, errors and kept ones add up to all."""
+    """How many attempts came how far; the ways to be turned away, errors, waiting and kept ones are all."""
 
     proposed: int
     not_novel: int
@@ -28,7 +28,9 @@ class Funnel(Data):
     failed_by_phase: dict[str, int]
     failed_by_verdict: dict[str, int]
     voted_down: int
+    refused: int = Field(default=0, description="By a person.")
     duplicates: int
+    waiting: int = Field(default=0, description="For a person.")
     kept: int
     revised: int
     repaired: int
@@ -76,6 +78,7 @@ class Tally:
         """Count one more entry."""
         self._gates[entry.gate] += 1
         self._signs["kept"] += entry.outcome == "kept"
+        self._signs["waiting"] += entry.outcome == "waiting"
         self._signs["proposed"] += bool(entry.name)
         self._signs["revised"] += entry.revisions > 0
         self._signs["repaired"] += entry.repairs > 0 and entry.verdict == "solved"
@@ -96,7 +99,9 @@ class Tally:
             failed_by_phase=_sorted(self._phases),
             failed_by_verdict=_sorted(self._verdicts),
             voted_down=gates["reflection"],
+            refused=gates["review"],
             duplicates=gates["commit"],
+            waiting=signs["waiting"],
             kept=signs["kept"],
             revised=signs["revised"],
             repaired=signs["repaired"],

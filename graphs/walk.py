@@ -18,6 +18,7 @@ from langgraph.errors import GraphDrained
 from langgraph.runtime import RunControl
 
 from agents.ask import Halt, Unanswered
+from agents.exchange import NotRecorded
 from graphs.attempt import build_attempt_graph
 from graphs.checkpoints import CheckpointFile, thread_of
 from graphs.context import AttemptContext
@@ -75,13 +76,25 @@ class Walker:
                 first = _first(broken)
                 if isinstance(first, Halt):
                     raise first from None
-                if isinstance(first, Unanswered) and not first.is_transport:
-                    gate = "answer"  # the model's doing: no accident
-                else:
+                gate, error = self._ending(attempt, first)
+                if gate == "error" and not isinstance(first, NotRecorded):
                     logger.exception("attempt %d of %s broke", attempt, self._context.facts.run)
-                state, error = await self._stored(attempt), _message(first)
+                state = await self._stored(attempt)
             _note_end(span, state, error)
         return Landing(attempt, state, error, time.monotonic() - began, gate)
+
+    def _ending(self, attempt: int, error: BaseException) -> tuple[Gate, str]:
+        """Say at which gate an error ends an attempt, and why.
+
+        A replay asks nobody: where the recorded attempt broke on a question, this one ends as it did.
+        """
+        if isinstance(error, NotRecorded) and (recording := self._context.facts.recording):
+            recorded = recording.entries[attempt]
+            broke = recorded.gate in ("answer", "error")
+            return (recorded.gate, recorded.reason) if broke else ("answer", _message(error))
+        if isinstance(error, Unanswered) and not error.is_transport:
+            return "answer", _message(error)  # the model's doing: no accident
+        return "error", _message(error)
 
     async def _to_the_end(self, attempt: int, control: RunControl) -> AttemptState:
         start: AttemptState | None = {"attempt": attempt, "before": self._context.before(attempt)}

@@ -32,6 +32,7 @@ class TaskRecord(Data):
     run: str = Field(default="", description="The run that wrote it; empty for base tasks.")
     attempt: int | None = None
     parents: tuple[str, ...] = Field(default=(), description="Tasks that it was made from.")
+    comment: str = Field(default="", description="Of the person who let it in, if one was asked.")
     program_sha256: str
     report: Report = Field(description="Without times.")
 

@@ -23,6 +23,7 @@ INTERRUPTED: Final = 130  # what a shell expects of a process that Ctrl-C ended
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "explore": ("Make", "Invent tasks, prove each one, and keep what is new."),
     "curriculum": ("Make", "Build up to a target in stages, each one verified."),
+    "review": ("Make", "Show the tasks that wait for a person, and say yes or no."),
     "verify": ("Make", "Check whether a task can be done, and say why not."),
     "play": ("Make", "Draw the oracle at work on a task, as an animated picture."),
     "demos": ("Make", "Record oracle episodes as a dataset, successes only."),

@@ -103,6 +103,8 @@ def standing_line(standing: Standing) -> str:
     parts = [f"{attempts}{_of(standing.settings.attempts)} attempts"]
     rate = f" ({100 * kept / attempts:.0f} %)" if attempts else ""
     parts.append(f"{kept}{_of(standing.settings.kept)} kept{rate}")
+    if waiting := standing.statistics.funnel.waiting:
+        parts.append(f"{waiting} waiting")
     if standing.committed and standing.seconds > 0:
         parts.append(f"{60 * standing.committed / standing.seconds:.0f} a minute")
     left = seconds_left(standing)

@@ -40,6 +40,7 @@ GATES: Final[dict[Gate, str]] = {
     "novelty": "the library holds it already",
     "critique": "rejected by the critic",
     "reflection": "voted down",
+    "review": "a person turned it down",
     "commit": "another attempt landed it first",
     "error": "something broke; see the trace",
 }
@@ -183,7 +184,7 @@ def _picture(preview: Path, page: Path | None) -> str:
 
 def dropped_groups(entries: Iterable[Entry]) -> tuple[pages.DroppedGroup, ...]:
     """Group what was turned away, the commonest reason first."""
-    turned_away = sorted((entry for entry in entries if entry.outcome != "kept"), key=_reason)
+    turned_away = sorted((entry for entry in entries if entry.outcome in ("dropped", "failed")), key=_reason)
     groups = [(reason, list(members)) for reason, members in groupby(turned_away, key=_reason)]
     groups.sort(key=lambda group: -len(group[1]))
     return tuple(
@@ -212,6 +213,10 @@ def _facts(run: Run, spending: Spending) -> Iterable[tuple[str, str]]:
     yield "agents", run.team
     yield "began", f"{run.began:%Y-%m-%d %H:%M}"
     yield "state", run.state
+    if run.replays:
+        yield "replays", run.replays
+    if run.waiting:
+        yield "waiting for a person", f"{len(run.waiting)}: simwright review {run.name}"
     yield "seed", str(run.settings.seed)
     yield "attempts", str(len(run.entries))
     if run.settings.about:

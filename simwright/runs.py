@@ -29,6 +29,7 @@ class Run:
     entries: tuple[Entry, ...]
     began: datetime
     command: str  # that began it, and goes on with it: explore or curriculum
+    replays: str  # the run that it walks again from its record; empty for all others
     is_walking: bool  # somebody writes to the workspace now, and this is its last run
     summary: RunSummary | None  # None until it ended, and again after a resume that was killed
 
@@ -36,6 +37,11 @@ class Run:
     def kept(self) -> tuple[Entry, ...]:
         """The attempts that became tasks."""
         return tuple(entry for entry in self.entries if entry.outcome == "kept")
+
+    @property
+    def waiting(self) -> tuple[Entry, ...]:
+        """The attempts about which a person has to decide; in a replay, nobody has to."""
+        return () if self.replays else tuple(entry for entry in self.entries if entry.outcome == "waiting")
 
     @property
     def state(self) -> str:
@@ -51,6 +57,8 @@ class Run:
             return self.summary.message.rstrip(".") + "."
         if self.is_walking:
             return "It has not ended yet."
+        if self.replays:
+            return f"It was killed; `simwright explore --replay {self.replays}` begins the replay anew."
         return f"It was killed; `simwright {self.command} --resume {self.name}` goes on with it."
 
 
@@ -76,6 +84,7 @@ def find_run(workspace: Workspace, name: str) -> Run:
         entries=entries,
         began=datetime.fromtimestamp((folder / "run.json").stat().st_mtime).astimezone(),
         command="curriculum" if file.aim else "explore",
+        replays=file.replays,
         is_walking=writer is not None and writer.alive and name == names[-1],
         summary=_summary(folder / "summary.json", len(entries)),
     )

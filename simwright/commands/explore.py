@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from agents.models import chosen_models
 from graphs.costs import exchanges_of
-from graphs.settings import ExploreSettings, Part, VoteRule
+from graphs.settings import ExploreSettings, Part, Tie, VoteRule
 from graphs.summary import RunSummary, Watch
 from memory.workspace import Workspace
 from sim.build import Builder
@@ -22,6 +22,7 @@ from simwright.costs import cost_line
 from simwright.diversity import diversity_data, moments_of
 from simwright.hiring import hired, limited
 from simwright.progress import duration, shown_progress
+from simwright.replays import refuse_beside_replay, tell_replay, walk_replay
 from simwright.report import EXHAUSTED, Written, note_layers, write_report
 from simwright.runs import find_run
 from simwright.settings import Flag, Settings, load_settings
@@ -59,6 +60,10 @@ VoteRuleOption = Annotated[
     VoteRule | None,
     typer.Option("--vote-rule", help="How they are counted; see docs/models.md.", show_default="majority"),
 ]
+TieOption = Annotated[
+    Tie | None,
+    typer.Option("--tie", help="Who decides when votes are even; see docs/models.md.", show_default="strong"),
+]
 Models = Annotated[
     list[str] | None,
     typer.Option(
@@ -70,6 +75,12 @@ Models = Annotated[
 ]
 MaxUsd = Annotated[float | None, typer.Option(help="Spend no more on models, in all; a hard limit.")]
 MaxTokens = Annotated[int | None, typer.Option(min=1, help="Use no more tokens of models; a hard limit.")]
+Review = Annotated[
+    bool, typer.Option("--review", help="Keep no task before a person has said yes; see `simwright review`.")
+]
+Replay = Annotated[
+    str, typer.Option(metavar="RUN", help="Walk a run again from its recorded answers; nobody is asked.")
+]
 Resume = Annotated[str, typer.Option(metavar="RUN", help="Go on with a run that was stopped or killed.")]
 
 
@@ -85,10 +96,13 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     without: Without = None,
     votes: Votes = None,
     vote_rule: VoteRuleOption = None,
+    tie: TieOption = None,
     model: Models = None,
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
+    review: Review = False,
     resume: Resume = "",
+    replay: Replay = "",
     sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -100,17 +114,29 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     report (a second one leaves at once). Either way it can be resumed.
 
     [bold]Examples[/bold]
-      simwright explore
       simwright explore --kept 20 --hours 0.5 --workers 4 --about "sorting by colour"
       simwright explore --attempts 100 --seed 7 --without critic --without repair
       simwright explore --resume run-0001 --json
+      simwright explore --replay run-0001
     """
     stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
-    stored |= {"about": about, "without": tuple(without) if without else None}
-    stored |= {"votes": votes, "vote_rule": vote_rule}
+    stored |= {"about": about, "without": tuple(without or ()) or None, "review": review or None}
+    stored |= {"votes": votes, "vote_rule": vote_rule, "tie": tie}
     spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
     flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers}
     settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
+    if replay:
+        limits: dict[str, Flag] = {"hours": hours, "max_usd": max_usd, "max_tokens": max_tokens}
+        refuse_beside_replay(
+            {**stored, **limits, "model": tuple(model or ()) or None, "resume": resume or None}
+        )
+        _walk_again(settings, replay, json=json)
+    else:
+        _walk(settings, resume, stored if resume else {}, json=json)
+
+
+def _walk(settings: Settings, resume: str, stored: dict[str, Flag], *, json: bool) -> None:
+    """Begin a run, or go on with one; of the flags in `stored` a run that goes on takes no notice."""
     layers = asyncio.run(layers_in_force(strict=settings.sandbox == "strict"))
     place = Workspace(settings.workspace)
     settings = limited(settings, find_run(place, resume).settings if resume else None)
@@ -119,6 +145,18 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     summary = asyncio.run(_explore(settings, place, resume))
     note_layers(find_run(place, summary.run), layers)
     _tell(place, summary, json=json)
+
+
+def _walk_again(settings: Settings, recorded: str, *, json: bool) -> None:
+    """Replay a run, write its report, and say what came out differently."""
+    layers = asyncio.run(layers_in_force(strict=settings.sandbox == "strict"))
+    place = Workspace(settings.workspace)
+    find_run(place, recorded)
+    replayed = asyncio.run(walk_replay(settings, place, recorded))
+    run = find_run(place, replayed.run)
+    note_layers(run, layers)
+    write_report(place, run)
+    tell_replay(replayed, json=json)
 
 
 def limits_of(settings: Settings) -> ExploreSettings:
@@ -186,5 +224,7 @@ def _show(summary: RunSummary, written: Written) -> None:
         note(f"look     simwright memory show {summary.kept[0].name}")
         note(f"watch    simwright play {summary.kept[0].name} --out task.gif")
     note(f"follow   simwright trace {summary.run}")
+    if summary.funnel.waiting:
+        note(f"review   simwright review {summary.run}")
     if summary.interrupted:
         note(f"go on    simwright explore --resume {summary.run}")

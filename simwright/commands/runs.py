@@ -70,7 +70,11 @@ def show(run: RunArgument, workspace: WorkspaceOption = None, json: JsonOption =
     numbers = statistics(found.entries, found.settings.without)
     write_table(
         ["setting", "value"],
-        ((k, _told(v)) for k, v in found.settings.model_dump().items() if v not in (None, "", ())),
+        (
+            (k, _told(v))
+            for k, v in found.settings.model_dump().items()
+            if v not in (None, "", ()) and v is not False
+        ),
     )
     rows = list(cost_rows(spending_of(found.folder, found.team, found.entries)))
     if rows:
@@ -80,6 +84,12 @@ def show(run: RunArgument, workspace: WorkspaceOption = None, json: JsonOption =
     out().print()
     write_table(["kept", "signature", "attempt>"], ((e.name, e.signature, e.attempt) for e in found.kept))
     out().print()
+    if found.waiting:
+        write_table(
+            ["waiting for a person", "signature", "attempt>"],
+            ((e.name, e.signature, e.attempt) for e in found.waiting),
+        )
+        out().print()
     groups = dropped_groups(found.entries)
     write_table(["dropped at", "because", "attempts>"], ((g.phase, g.verdict, g.count) for g in groups))
     out().print()
@@ -133,6 +143,8 @@ def _in_full(place: Workspace, run: Run) -> Json:
     return {
         **_brief(run),
         "kept": kept,
+        "waiting": [entry.attempt for entry in run.waiting],
+        "replays": run.replays,
         "settings": run.settings.model_dump(mode="json"),
         "funnel": numbers["funnel"],
         "edges": numbers["edges"],

@@ -12,6 +12,7 @@ from agents.roles import Program
 from agents.transcript import Call
 from sim.errors import UsageError
 from tests.agents.samples import code_request, composed, sample_of_cells
+from tests.agents.test_transcript import call
 
 ANSWER = Program(reasons="because", source="x = 1\n")
 
@@ -80,6 +81,15 @@ def test_a_replay_takes_the_recorded_answer_and_keeps_it_byte_for_byte(tmp_path:
     assert replay.find(question()) == ANSWER
     assert (tmp_path / "new" / question().file_name).read_bytes() == recorded.read_bytes()
     assert [exchange.attempt for exchange in replay.exchanges()] == [3]
+
+
+def test_a_replay_keeps_no_call_that_another_run_paid_for(tmp_path: Path) -> None:
+    said = call("x = 1")
+    ExchangeStore(tmp_path / "old").save(question(), ANSWER, (said,))
+    replay = ExchangeStore(tmp_path / "new", recorded=tmp_path / "old")
+    replay.find(question())
+    assert [exchange.calls for exchange in ExchangeStore(tmp_path / "old").exchanges()] == [(said,)]
+    assert [exchange.calls for exchange in replay.exchanges()] == [()]
 
 
 def test_a_replay_asks_nothing_that_was_not_recorded(tmp_path: Path) -> None:

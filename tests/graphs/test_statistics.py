@@ -19,13 +19,15 @@ ENTRIES = (
     entry_of(6, outcome="dropped", gate="reflection"),
     entry_of(7, outcome="dropped", gate="commit"),
     entry_of(8, outcome="failed", gate="error", name=""),
+    entry_of(9, outcome="waiting", reason="a tie"),
+    entry_of(10, outcome="dropped", gate="review", reason="dull"),
 )
 
 
 def test_every_attempt_is_counted_at_its_gate() -> None:
     funnel = statistics(ENTRIES).funnel
     assert funnel.model_dump() == {
-        "proposed": 8,
+        "proposed": 10,
         "unanswered": 0,
         "not_novel": 1,
         "rejected": 1,
@@ -33,7 +35,9 @@ def test_every_attempt_is_counted_at_its_gate() -> None:
         "failed_by_phase": {"build": 1, "oracle": 1},
         "failed_by_verdict": {"error": 1, "unsolved": 1},
         "voted_down": 1,
+        "refused": 1,
         "duplicates": 1,
+        "waiting": 1,
         "kept": 2,
         "revised": 1,
         "repaired": 1,
@@ -44,7 +48,7 @@ def test_every_attempt_is_counted_at_its_gate() -> None:
 def test_the_funnel_adds_up() -> None:
     f = statistics(ENTRIES).funnel
     turned_away = f.not_novel + f.rejected + f.failed_verification + f.voted_down + f.duplicates
-    assert turned_away + f.kept + f.errors == len(ENTRIES)
+    assert turned_away + f.refused + f.waiting + f.kept + f.errors == len(ENTRIES)
 
 
 def test_edges_are_counted_each_time_they_are_taken() -> None:

@@ -69,6 +69,38 @@ def test_a_complete_run_cannot_be_resumed(explored: Ran, folder: Path) -> None:
     assert "is complete" in ran.err
 
 
+@pytest.mark.slow
+def test_a_replay_says_attempt_by_attempt_what_is_the_same(explored: Ran, folder: Path) -> None:
+    library = sorted((folder / "workspace" / "library").rglob("*"))
+    ran = simwright("explore", "--replay", explored.data["run"], "--json", folder=folder)
+    assert ran.code == 0, ran.err
+    assert (ran.data["replayed"], ran.data["same"], ran.data["different"]) == (ATTEMPTS, ATTEMPTS, [])
+    assert sorted((folder / "workspace" / "library").rglob("*")) == library
+    shown = simwright("runs", "show", ran.data["run"], "--json", folder=folder).data
+    assert shown["replays"] == explored.data["run"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "named"),
+    [
+        (["--seed", "0"], "--seed"),
+        (["--model", "builtin"], "--model"),
+        (["--about", "towers", "--max-usd", "1"], "--about, --max-usd"),
+        (["--review", "--resume", "run-0002"], "--review, --resume"),
+    ],
+)
+def test_a_replay_refuses_what_the_recorded_run_decided(knock: Knock, flags: list[str], named: str) -> None:
+    ran = knock("explore", "--replay", "run-0001", *flags)
+    assert ran.code == 2
+    assert f"so {named} cannot go with it: leave it out" in ran.err
+
+
+def test_an_unknown_run_cannot_be_replayed(knock: Knock) -> None:
+    ran = knock("explore", "--replay", "run-0007")
+    assert ran.code == 2
+    assert "no run 'run-0007'" in ran.err
+
+
 def test_an_unknown_run_cannot_be_resumed(knock: Knock) -> None:
     ran = knock("explore", "--resume", "run-0007")
     assert ran.code == 2

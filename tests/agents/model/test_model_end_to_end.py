@@ -11,6 +11,7 @@ from agents.usage import usage_of
 from graphs.context import Crew
 from graphs.explore import Start, explore_with
 from graphs.pursue import Pursuit, pursue_with
+from graphs.replay import ReplayOrder, replay
 from graphs.settings import ExploreSettings
 from graphs.summary import Watch
 from graphs.teaching import plans_of
@@ -41,7 +42,7 @@ class LateLearner(AuthorMind):
 
 
 @pytest.mark.slow
-async def test_models_walk_a_run_from_idea_to_library(tmp_path: Path) -> None:
+async def test_models_walk_a_run_from_idea_to_library_and_its_replay_asks_none(tmp_path: Path) -> None:
     with OpenAIServer(AuthorMind()) as server:
         team, account = team_at(Setting(server.url, PATIENT, memory=tmp_path / "models.json"))
         async with Verifier(2) as prover:
@@ -55,6 +56,9 @@ async def test_models_walk_a_run_from_idea_to_library(tmp_path: Path) -> None:
     assert sum(one.input_tokens for one in usage.values()) == server.said.input_tokens
     store = ExchangeStore(Workspace(tmp_path / "ws").runs / summary.run / "attempts")
     assert usage_of(store.exchanges()) == usage
+    replayed = await replay(ReplayOrder(summary.run, Workspace(tmp_path / "ws")))  # the server is gone
+    assert replayed.is_same, replayed
+    assert sum(one.calls for one in usage.values()) == len(server.said.requests)
 
 
 @pytest.mark.slow
