@@ -44,7 +44,7 @@ class ExploreSettings(Data):
     )
     tie: Tie = Field(
         default="strong",
-        description="Who decides when votes are even: the strong model, a person (the task waits), or nobody.",
+        description="Who decides when votes are even: a strong model, a person, or nobody (drop).",
     )
     review: bool = Field(default=False, description="Whether a person decides about every task to keep.")
     episodes: Count = Field(default=10, description="Oracle episodes, each from its own seed.")

@@ -109,9 +109,8 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
 ) -> None:
     """Invent tasks, prove each one, and keep what is new.
 
-    The built-in author plays all four roles: no key, no network. The first
-    limit that is reached ends the run; so does Ctrl-C, cleanly and with a
-    report (a second one leaves at once). Either way it can be resumed.
+    The built-in author plays all four roles: no key, no network. A limit or
+    Ctrl-C ends a run, with a report; it can be resumed.
 
     [bold]Examples[/bold]
       simwright explore --kept 20 --hours 0.5 --workers 4 --about "sorting by colour"
@@ -126,10 +125,8 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers}
     settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
     if replay:
-        limits: dict[str, Flag] = {"hours": hours, "max_usd": max_usd, "max_tokens": max_tokens}
-        refuse_beside_replay(
-            {**stored, **limits, "model": tuple(model or ()) or None, "resume": resume or None}
-        )
+        said = {**stored, "hours": hours, "max_usd": max_usd, "max_tokens": max_tokens}
+        refuse_beside_replay({**said, "model": tuple(model or ()) or None, "resume": resume or None})
         _walk_again(settings, replay, json=json)
     else:
         _walk(settings, resume, stored if resume else {}, json=json)
