@@ -1,6 +1,6 @@
 """Verification, from the parent's side: a program in, a report out, never an exception because of a program.
 
-parse and build - on the syntax tree, then in a confined process of its own (`sim.build`); settle to repeat -
+parse and build - on the syntax tree, then in a confined process of its own (`sim.build`); settle to arm -
 in the simulator's process (`sim.trial`). Two kinds of processes, neither of them ours to lose.
 """
 
@@ -15,12 +15,13 @@ from sim.build import Builder
 from sim.errors import UsageError
 from sim.messages import Picture, PictureRequest, TrialOutcome, TrialRequest
 from sim.processes import ChildCommand, ChildDied, ChildTimeout, Pool
-from sim.report import Report, wilson
+from sim.report import Motion, Report, wilson
 from sim.sandbox.layers import Layer
 from sim.signature import clauses_of, signature, skeleton
 from sim.spec import Data, SceneSpec
 
 EPISODES = 10
+ARM_EPISODES = 2  # that the arm plays where somebody looks at one task
 BUILD_SEEDS = 20  # at least so many are built, to know whether the table is ever full
 WALL_S = 600.0  # all limits inside count steps; only a hanging PyBullet meets this one
 SIMULATOR = ChildCommand(module="sim.worker", uses=200)  # replaced now and then: C++ code may leak
@@ -32,13 +33,19 @@ class Verifier:
     Args:
         workers: how many programs are simulated at the same time; changes the time, never a result.
         strict: refuse to start where a layer of the sandbox is missing.
+        motion: who acts in all phases.
+        arm_episodes: how many episodes of a task that passed the arm plays as well, at most all.
     """
 
-    def __init__(self, workers: int = 2, *, strict: bool = False) -> None:
+    def __init__(
+        self, workers: int = 2, *, strict: bool = False, motion: Motion = "fast", arm_episodes: int = 0
+    ) -> None:
         if workers < 1:
             raise UsageError(f"workers is {workers}; at least one process is needed to simulate")
         self._builder = Builder(workers, strict=strict)
         self._simulator = Pool(SIMULATOR, workers)
+        self._motion: Motion = motion
+        self._arm_episodes = arm_episodes
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -85,19 +92,23 @@ class Verifier:
 
     async def film(self, scene: SceneSpec, suffix: Literal[".gif", ".webp", ".mp4"] = ".gif") -> bytes:
         """Draw the whole episode as an animated picture, or as a film."""
-        return await self._picture(PictureRequest(job="film", scene=scene, suffix=suffix))
+        request = PictureRequest(job="film", scene=scene, suffix=suffix, motion=self._motion)
+        return await self._picture(request)
 
     async def _try(self, scenes: tuple[SceneSpec, ...], episodes: int) -> Report:
         clauses = clauses_of(scenes[0])
         known = {"signature": signature(clauses), "skeleton": skeleton(clauses), "scene": scenes[0]}
         try:
-            reply = await self._ask(TrialRequest(scenes=scenes[:episodes]))
+            reply = await self._ask(self._trial(scenes[:episodes]))
         except (ChildDied, ChildTimeout) as error:
             reason = f"the simulator's process was lost and replaced: {error}"
             return Report(verdict="crashed", phase="settle", reason=reason[:1000]).model_copy(update=known)
         outcome = TrialOutcome.model_validate_json(reply)
         flags = (*outcome.flags, *_sameness(scenes))
         return _report(outcome).model_copy(update={**known, "flags": flags})
+
+    def _trial(self, scenes: tuple[SceneSpec, ...]) -> TrialRequest:
+        return TrialRequest(scenes=scenes, motion=self._motion, arm_episodes=self._arm_episodes)
 
     async def _picture(self, request: PictureRequest) -> bytes:
         reply = await self._ask(request)
@@ -117,6 +128,7 @@ def _report(outcome: TrialOutcome) -> Report:
         success_rate=solved / count if count else None,
         interval=wilson(solved, count) if count else None,
         episodes=outcome.episodes,
+        arm=outcome.arm,
         random_rate=outcome.random_rate,
         difficulty=outcome.difficulty,
     )
