@@ -24,8 +24,10 @@ from typing import BinaryIO
 import pybullet
 from pydantic import TypeAdapter
 
+from sim.arm.agreement import compare
 from sim.channel import private_output
 from sim.figures import (
+    ArmRequest,
     BenchmarkRequest,
     Ends,
     EndsRequest,
@@ -41,7 +43,7 @@ from sim.oracle import run_episode
 from sim.spec import Data, SceneSpec
 from sim.world import World
 
-REQUEST: TypeAdapter[SpeedRequest | LeakRequest | EndsRequest] = TypeAdapter(BenchmarkRequest)
+REQUEST: TypeAdapter[SpeedRequest | LeakRequest | EndsRequest | ArmRequest] = TypeAdapter(BenchmarkRequest)
 SAMPLE_S = 0.002  # of processor time between two looks at what is going on
 SOFT_EVERY = 12  # of a leak test's episodes, one is with a rope or a pile: as much time as all others
 SAMPLES = 20  # of memory, in a leak test
@@ -206,7 +208,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
 
 
-def _answer(request: SpeedRequest | LeakRequest | EndsRequest) -> Data:
+def _answer(request: SpeedRequest | LeakRequest | EndsRequest | ArmRequest) -> Data:
     match request:
         case SpeedRequest():
             return measure_speed(request.scenes)
@@ -214,6 +216,8 @@ def _answer(request: SpeedRequest | LeakRequest | EndsRequest) -> Data:
             return measure_leaks(request.scenes, request.episodes)
         case EndsRequest():
             return play_to_the_end(request.scenes, request.order)
+        case ArmRequest():
+            return compare(request.scenes)
 
 
 def main() -> None:

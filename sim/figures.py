@@ -11,9 +11,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
+from sim.report import Motion
 from sim.spec import Data, SceneSpec
-
-Motion = Literal["fast"]
 
 
 class SpeedRequest(Data):
@@ -39,7 +38,16 @@ class EndsRequest(Data):
     order: tuple[int, ...]
 
 
-BenchmarkRequest = Annotated[SpeedRequest | LeakRequest | EndsRequest, Field(discriminator="job")]
+class ArmRequest(Data):
+    """Play scenes with both motions; answered with `ArmFigures`."""
+
+    job: Literal["arm"] = "arm"
+    scenes: tuple[SceneSpec, ...] = Field(min_length=1)
+
+
+BenchmarkRequest = Annotated[
+    SpeedRequest | LeakRequest | EndsRequest | ArmRequest, Field(discriminator="job")
+]
 
 
 class Spread(Data):
@@ -118,6 +126,28 @@ class Ends(Data):
     """How episodes ended: a digest of where everything is, to the last bit, in the order asked for."""
 
     ends: tuple[str, ...]
+
+
+class Difference(Data):
+    """An episode that ends in success with one motion only, and why it fails with the other."""
+
+    task: str
+    seed: int
+    solved_by: Motion
+    reason: str
+
+
+class ArmFigures(Data):
+    """Whether the arm comes to the verdicts of the `fast` motion, and what an action of it costs."""
+
+    episodes: int
+    differing: tuple[Difference, ...] = ()
+    cpu_s_per_action: Spread | None = Field(description="Of the arm, over all episodes, soft ones as well.")
+
+    @property
+    def agreement(self) -> float:
+        """The share of episodes that both motions solve, or both do not."""
+        return 1 - len(self.differing) / self.episodes
 
 
 class RepeatFigures(Data):

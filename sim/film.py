@@ -2,7 +2,7 @@
 
 An episode is run once to learn the actions and replayed once to see what lies where in between: the motion is
 repeatable to the last bit, so the film shows what was judged. What the `fast` motion teleports is drawn as a
-travelling gripper. The same scene gives the same bytes.
+travelling gripper; the arm is filmed as it goes. The same scene gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,17 +17,21 @@ from typing import Literal
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from sim.arm.kinematics import Joints
+from sim.arm.world import ArmWorld
 from sim.bodies import ORIGIN
 from sim.camera import show
 from sim.errors import UsageError
 from sim.frames import Frame, about_z, multiply
+from sim.hands import act, open_world
 from sim.judge import Referee
 from sim.kinds import Vec3
-from sim.motion import Action, Grasp, Outcome, Release, act
+from sim.motion import Action, Grasp, Outcome, Release
 from sim.oracle import run_episode
 from sim.progress import Progress
+from sim.report import Motion
 from sim.shapes import span_z
-from sim.spec import ObjectSpec, SceneSpec
+from sim.spec import ObjectSpec, SceneSpec, Tool
 from sim.world import World
 
 Suffix = Literal[".gif", ".webp", ".mp4"]
@@ -35,6 +39,7 @@ SUFFIXES: tuple[Suffix, ...] = (".gif", ".webp", ".mp4")
 
 PREVIEW_SIZE = (320, 212)  # of each of its two pictures
 FILM_SIZE = (480, 292)
+ARM_FILM_SIZE = (480, 356)
 CAPTION_PIXELS = 28  # a strip below the picture, for one line
 CAPTION_RGB = (38, 42, 52)
 TEXT_RGB = (245, 246, 248)
@@ -46,6 +51,7 @@ START_MS = 700
 END_MS = 1800
 HOVER_M = 0.05  # the gripper travels this far above everything
 LOWEST_HOVER_M = 0.14
+SAMPLED = 9  # shots whose colours make the palette of a GIF
 WEBP_QUALITY = 80
 MP4_QUALITY = 20  # x264's constant rate factor: 18 looks like the original, 28 does not
 
@@ -58,6 +64,7 @@ class Still:
     tip: Vec3 | None
     caption: str
     heading: float | None = None  # of the spatula
+    joints: Joints | None = None  # of the arm, where it acts
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,7 @@ class Scenario:
     success: bool
     owners: tuple[int, ...]  # of each piece: the index of its object
     moments: tuple[tuple[Still, ...], ...]  # of each action: what was seen while physics ran under the tool
+    tool: Tool = "suction"
 
 
 def preview(scene: SceneSpec) -> bytes:
@@ -87,25 +95,35 @@ def preview(scene: SceneSpec) -> bytes:
     return buffer.getvalue()
 
 
-def film(scene: SceneSpec, suffix: str) -> bytes:
+def film(scene: SceneSpec, suffix: str, motion: Motion = "fast") -> bytes:
     """Animate the oracle's episode.
 
     Args:
         scene: where it starts.
         suffix: ".gif", ".webp" or ".mp4", the format.
+        motion: who acts.
 
     Raises:
         UsageError: if the suffix is another one.
     """
     if suffix not in SUFFIXES:
         raise UsageError(f"cannot write a film as {suffix!r}; use one of: {', '.join(SUFFIXES)}")
-    seen = watch(scene)
-    shots = [
-        _captioned(show(seen.things, still.feet, FILM_SIZE, still.tip, still.heading), still.caption)
-        for still in stills(seen)
-    ]
+    shots = draw(watch(scene, motion))
     times = [START_MS, *[FRAME_MS] * (len(shots) - 2), END_MS]
-    return _filmed(shots, times) if suffix == ".mp4" else _animated(shots, times, suffix)
+    return _filmed(shots, times) if suffix == ".mp4" else animated(shots, times, suffix)
+
+
+def draw(seen: Scenario) -> list[Image.Image]:
+    """Draw all pictures of an episode, each with its caption."""
+    return [_captioned(_shot(seen, still), still.caption) for still in stills(seen)]
+
+
+def _shot(seen: Scenario, still: Still) -> Image.Image:
+    if still.joints is None:
+        return show(seen.things, still.feet, FILM_SIZE, still.tip, still.heading)
+    from sim.arm.look import show_arm  # noqa: PLC0415 - reads meshes, which most films do without
+
+    return show_arm(seen.things, still.feet, ARM_FILM_SIZE, still.joints, seen.tool)
 
 
 def _filmed(shots: list[Image.Image], times: list[int]) -> bytes:
@@ -132,7 +150,8 @@ def _filmed(shots: list[Image.Image], times: list[int]) -> bytes:
     return buffer.getvalue()
 
 
-def _animated(shots: list[Image.Image], times: list[int], suffix: str) -> bytes:
+def animated(shots: list[Image.Image], times: list[int], suffix: str) -> bytes:
+    """Encode as an animated GIF or WebP, each shot as many milliseconds long as `times` says."""
     buffer = io.BytesIO()
     if suffix == ".gif":
         # One palette for all frames: what does not move keeps its colours and costs no bytes.
@@ -148,8 +167,8 @@ def _animated(shots: list[Image.Image], times: list[int], suffix: str) -> bytes:
 
 
 def _montage(shots: list[Image.Image]) -> Image.Image:
-    """Put the first, a middle and the last shot on one sheet: the colours of a film."""
-    chosen = [shots[0], shots[len(shots) // 2], shots[-1]]
+    """Put some shots, the first and the last among them, on one sheet: the colours of a film."""
+    chosen = [shots[round(number * (len(shots) - 1) / (SAMPLED - 1))] for number in range(SAMPLED)]
     width, height = shots[0].size
     sheet = Image.new("RGB", (width, height * len(chosen)))
     for row, shot in enumerate(chosen):
@@ -157,9 +176,9 @@ def _montage(shots: list[Image.Image]) -> Image.Image:
     return sheet
 
 
-def watch(scene: SceneSpec) -> Scenario:
+def watch(scene: SceneSpec, motion: Motion = "fast") -> Scenario:
     """Run the oracle's episode and replay it, looking between the actions."""
-    with World() as world:
+    with open_world(motion) as world:
         episode = run_episode(world, scene)
         pieces = world.pieces()
         last = _feet(world)
@@ -179,6 +198,7 @@ def watch(scene: SceneSpec) -> Scenario:
         episode.success,
         tuple(piece.index for piece in pieces),
         tuple(moments),
+        scene.tool,
     )
 
 
@@ -191,14 +211,23 @@ def _replayed(world: World, action: Action, caption: str) -> tuple[Still, ...]:
     stills: list[Still] = []
     ahead = [end - start for start, end in zip(action.pick, action.position, strict=True)]
     heading = math.atan2(ahead[1], ahead[0]) if world.tool == "spatula" else None
-    act(world, action, lambda tip: stills.append(Still(_feet(world), tip, caption, heading)))
+    act(world, action, lambda tip: stills.append(Still(_feet(world), tip, caption, heading, _joints(world))))
     return tuple(stills)
 
 
+def _joints(world: World) -> Joints | None:
+    return world.arm.joints if isinstance(world, ArmWorld) else None
+
+
 def stills(seen: Scenario) -> Iterator[Still]:
-    """Tell an episode in single pictures: about a dozen for each action."""
-    start = Still(seen.feet[0], None, seen.captions[0])
-    yield start
+    """Tell an episode in single pictures: about a dozen for each action, of the arm twenty a second."""
+    ridden = [still for moments in seen.moments for still in moments if still.joints is not None]
+    if ridden:
+        yield ridden[0]
+        yield from ridden
+        yield replace(ridden[-1], feet=seen.feet[-1], caption=seen.captions[-1])
+        return
+    yield Still(seen.feet[0], None, seen.captions[0])
     for number, outcome in enumerate(seen.outcomes):
         before = Still(seen.feet[number], None, seen.captions[number])
         if seen.moments[number]:

@@ -95,6 +95,11 @@ class Frame:
         """Return `child`, which is given in this frame, in the world."""
         return Frame(self.point(child.position), multiply(self.rotation, child.rotation))
 
+    def relative(self, world: Frame) -> Frame:
+        """Return a frame of the world in this one; the reverse of `compose`."""
+        x, y, z, w = self.rotation
+        return Frame(self.local(world.position), multiply((-x, -y, -z, w), world.rotation))
+
 
 def hull(points: Iterable[Point2]) -> Outline:
     """Return the convex hull of points, counter-clockwise (Andrew's monotone chain)."""

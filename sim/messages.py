@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from sim.report import Difficulty, EpisodeResult, Phase, Verdict
+from sim.report import Difficulty, EpisodeResult, Motion, Phase, Verdict
 from sim.sandbox.layers import Layer
 from sim.spec import Data, SceneSpec
 
@@ -55,10 +55,15 @@ class BuildAnswer(Data):
 
 
 class TrialRequest(Data):
-    """Take scenes through the phases from settle to repeat; answered with a `TrialOutcome`."""
+    """Take scenes through the phases from settle to arm; answered with a `TrialOutcome`.
+
+    `motion` says who acts in all phases; `arm_episodes`, how many of the scenes the arm plays at the end.
+    """
 
     job: Literal["trial"] = "trial"
     scenes: tuple[SceneSpec, ...] = Field(min_length=1)
+    motion: Motion = "fast"
+    arm_episodes: int = Field(default=0, ge=0)
 
 
 class TrialOutcome(Data):
@@ -68,6 +73,7 @@ class TrialOutcome(Data):
     phase: Phase
     reason: str = ""
     episodes: tuple[EpisodeResult, ...] = ()
+    arm: tuple[EpisodeResult, ...] = ()
     random_rate: float | None = None
     difficulty: Difficulty | None = None
     flags: tuple[str, ...] = ()
@@ -79,6 +85,7 @@ class PictureRequest(Data):
     job: Literal["preview", "film"]
     scene: SceneSpec
     suffix: Literal[".gif", ".webp", ".mp4"] = ".webp"
+    motion: Motion = "fast"
 
 
 class Picture(Data):
@@ -138,6 +145,14 @@ SimulatorRequest = Annotated[AnyRequest, Field(discriminator="job")]
 def cpu_limit(request: AnyRequest) -> float:
     """Return the processor time, seconds, after which the simulator must hang: no honest request takes it.
 
-    A trial is bounded by its work (`sim.effort`), which takes half as long on a machine like ours.
+    A trial is bounded by its work (`sim.effort`), which takes half as long on a machine like ours; what the
+    arm plays is bounded by this alone.
     """
-    return 30.0 + 1.5 * len(request.scenes) if isinstance(request, TrialRequest) else 120.0
+    if isinstance(request, DemoRequest):
+        return 120.0
+    if isinstance(request, PictureRequest):
+        return 120.0 if request.motion == "fast" else 600.0
+    by_arm = (
+        len(request.scenes) if request.motion == "arm" else min(request.arm_episodes, len(request.scenes))
+    )
+    return 30.0 + 1.5 * len(request.scenes) + 60.0 * by_arm

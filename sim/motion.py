@@ -105,7 +105,7 @@ def pick(world: World, xy: tuple[float, float]) -> Grasp | str:
     Returns:
         The grasp, or one sentence that says why nothing is held. The world itself does not change.
     """
-    tip, index = _lower_tip(world, xy)
+    tip, index = lower_tip(world, xy)
     if index is None:
         return "the tip met nothing but the table"
     if world.things[index].kind == "rope" and world.movable(index):  # a bead's crown is all there is to hold
@@ -160,7 +160,7 @@ def _spread(thing: ObjectSpec, foot: Frame) -> float:
     return max(math.dist(foot.position[:2], point) for point in outline(thing, foot))
 
 
-def _lower_tip(world: World, xy: tuple[float, float]) -> tuple[Vec3, int | None]:
+def lower_tip(world: World, xy: tuple[float, float]) -> tuple[Vec3, int | None]:
     """Lower the bare tip to its first contact; return its end and what it met, None being the table."""
     others = world.in_column(xy[0], xy[1], TIP_RADIUS)
     z = max([CARRY_M, *(world.span_z(index)[1] + 0.05 for index in others)])

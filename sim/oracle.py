@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sim.frames import Frame, overlap, turn_between
+from sim.hands import act
 from sim.judge import Judgement, Referee, match
 from sim.kinds import FACTS, Vec3, yaw_period
-from sim.motion import Action, Outcome, act, resting_on
+from sim.motion import Action, Outcome, resting_on
 from sim.progress import Progress
 from sim.shapes import collision_parts, grasp_point, outline, reach
 from sim.soft import is_soft

@@ -22,6 +22,7 @@ STRIDE_M = 0.001  # in one step: 0.24 m/s
 SHORTEST_M = 0.005
 LONGEST_M = 1.2  # the table's diagonal
 SETTLE_STEPS = 960
+BLOCKED = "the blade met something that does not move"
 
 _PART = Part("box", BLADE, (0.0, 0.0, 0.0))
 
@@ -34,18 +35,34 @@ def push(
     Returns:
         Why nothing, or less than asked, was done (empty: all of it), and whether the world came to rest.
     """
-    way = math.dist(start, end)
-    if not SHORTEST_M <= way <= LONGEST_M:
-        return f"a push of {way * 1000:.0f} mm; it must be 5 mm to 1.2 m", True
+    if problem := _length_problem(start, end):
+        return problem, True
     heading, middle = math.atan2(end[1] - start[1], end[0] - start[0]), HOVER_M + BLADE[2] / 2
     blade = _set_down(world, Frame((*start, middle), about_z(heading)))
     reason = _under(world, blade)
     if not reason:
         hand = Driven(world, blade, watch, (0.0, 0.0, -BLADE[2] / 2))
-        free = hand.go((*end, middle), STRIDE_M, lambda: _blocked(world, blade))
-        reason = "" if free else "the blade met something that does not move"
+        free = hand.go((*end, middle), STRIDE_M, lambda: blocked(world, blade))
+        reason = "" if free else BLOCKED
     pybullet.removeBody(blade, physicsClientId=world.client)
     return reason, world.settle(SETTLE_STEPS)
+
+
+def refusal(world: World, start: tuple[float, float], end: tuple[float, float]) -> str:
+    """Say why a push cannot begin, or nothing; nothing moves."""
+    if problem := _length_problem(start, end):
+        return problem
+    heading = math.atan2(end[1] - start[1], end[0] - start[0])
+    blade = _set_down(world, Frame((*start, HOVER_M + BLADE[2] / 2), about_z(heading)))
+    problem = _under(world, blade)
+    pybullet.removeBody(blade, physicsClientId=world.client)
+    return problem
+
+
+def _length_problem(start: tuple[float, float], end: tuple[float, float]) -> str:
+    way = math.dist(start, end)
+    fits = SHORTEST_M <= way <= LONGEST_M
+    return "" if fits else f"a push of {way * 1000:.0f} mm; it must be 5 mm to 1.2 m"
 
 
 def _set_down(world: World, frame: Frame) -> int:
@@ -66,5 +83,6 @@ def _under(world: World, blade: int) -> str:
     return ""
 
 
-def _blocked(world: World, blade: int) -> bool:
+def blocked(world: World, blade: int) -> bool:
+    """Whether the body of a blade touches something that does not move."""
     return any(not world.movable(index) for index in world.touching(blade))

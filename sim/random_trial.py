@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from sim.hands import act
 from sim.judge import Referee
-from sim.motion import act
 from sim.progress import Progress
 from sim.random_policy import random_action
 from sim.spec import SceneSpec

@@ -16,7 +16,7 @@ from pydantic import Field
 from sim.sandbox.layers import Layer
 from sim.spec import Data, SceneSpec
 
-Phase = Literal["parse", "build", "settle", "idle", "oracle", "random", "language", "repeat"]
+Phase = Literal["parse", "build", "settle", "idle", "oracle", "random", "language", "repeat", "arm"]
 
 Verdict = Literal[
     "solved",  # every phase passed
@@ -35,8 +35,11 @@ Verdict = Literal[
     "random",  # random: too easy, a random policy solves it
     "language",  # language: an instruction says what its goal does not
     "unrepeatable",  # repeat: the same seed gave two different outcomes
+    "unreached",  # arm: the arm does not do what the fast motion did
     "crashed",  # any: the process that did the work died; not the program's verdict to earn
 ]
+
+Motion = Literal["fast", "arm"]  # who acts: `sim.motion`, or `sim.arm`
 
 
 class EpisodeResult(Data):
@@ -74,6 +77,11 @@ class Report(Data):
     success_rate: Annotated[float, Field(ge=0, le=1)] | None = None
     interval: tuple[float, float] | None = None
     episodes: tuple[EpisodeResult, ...] = ()
+    arm: tuple[EpisodeResult, ...] = Field(
+        default=(),
+        exclude_if=lambda episodes: not episodes,
+        description="What the arm then played, if asked.",
+    )
     random_rate: Annotated[float, Field(ge=0, le=1)] | None = None
     difficulty: Difficulty | None = Field(default=None, description="None when the oracle solved nothing.")
     flags: tuple[str, ...] = Field(default=(), description="Noteworthy, but no reason to refuse.")
@@ -98,8 +106,11 @@ class Report(Data):
 
     def without_times(self) -> Report:
         """Return the same report with all times zero: the part that a seed decides."""
-        timeless = tuple(e.model_copy(update={"cpu_s": 0.0}) for e in self.episodes)
-        return self.model_copy(update={"episodes": timeless})
+        return self.model_copy(update={"episodes": _timeless(self.episodes), "arm": _timeless(self.arm)})
+
+
+def _timeless(episodes: tuple[EpisodeResult, ...]) -> tuple[EpisodeResult, ...]:
+    return tuple(episode.model_copy(update={"cpu_s": 0.0}) for episode in episodes)
 
 
 def wilson(successes: int, trials: int, z: float = 1.96) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Put built scenes to the test: settle, idle, oracle, random, language, repeat.
+"""Put built scenes to the test: settle, idle, oracle, random, language, repeat, and the arm.
 
 Runs in the simulator's process, on validated data. Each phase can end the trial with a verdict and one
 sentence. Source: GenSim (Wang et al. 2023, section 3) checks syntax, runtime and completion on one seed; here
@@ -13,8 +13,10 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from sim.arm.world import ArmWorld
 from sim.difficulty import difficulty_of
 from sim.effort import Effort, Overworked
+from sim.hands import open_world
 from sim.judge import judge_at_rest
 from sim.kinds import FACTS
 from sim.messages import TrialOutcome
@@ -27,6 +29,7 @@ from sim.world import World
 
 REQUIRED_RATE = 0.9  # of the episodes, for the verdict "solved"
 RANDOM_RATE = 0.2  # of the episodes, at most, for a random policy ...
+ARM_RATE = 0.5  # of the few episodes that the arm plays; more tell of the arm than of the task
 RANDOM_LUCK = 2  # ... but so many may always be luck: a few episodes tell nothing
 SHIFT_M = 0.005  # how far a thing may move while the scene comes to rest
 TILT = math.radians(5)
@@ -42,19 +45,39 @@ class _TooCostly(Exception):
         self.phase = phase
 
 
-def try_scenes(world: World, scenes: Sequence[SceneSpec]) -> TrialOutcome:
+def try_scenes(world: World, scenes: Sequence[SceneSpec], arm_episodes: int = 0) -> TrialOutcome:
     """Take every scene through the phases; the first that fails ends the trial.
 
     All of it together may cost so much work and no more (`sim.effort`): a scene that keeps the simulator busy
-    is refused, on a quick machine and on a slow one alike.
+    is refused, on a quick machine and on a slow one alike. The arm is bounded by its processor time alone.
+
+    Args:
+        world: loses whatever it holds; acts with the motion that it was made for.
+        scenes: one for each episode.
+        arm_episodes: how many of the scenes the arm plays, too, when all else is well.
     """
-    world.effort = Effort(START_UNITS + EPISODE_UNITS * len(scenes))
+    if not isinstance(world, ArmWorld):
+        world.effort = Effort(START_UNITS + EPISODE_UNITS * len(scenes))
     try:
-        return _phases(world, scenes)
+        outcome = _phases(world, scenes)
     except _TooCostly as costly:
         return TrialOutcome(verdict="timeout", phase=costly.phase, reason=str(costly))
     finally:
         world.effort = Effort()
+    played = scenes[:arm_episodes]
+    return _with_arm(outcome, played) if played and outcome.verdict == "solved" else outcome
+
+
+def _with_arm(outcome: TrialOutcome, scenes: Sequence[SceneSpec]) -> TrialOutcome:
+    """Let the arm play what the oracle has solved."""
+    with open_world("arm") as world:
+        results = tuple(_episode(world, scene) for scene in scenes)
+    played = outcome.model_copy(update={"arm": results, "phase": "arm"})
+    solved = sum(result.success for result in results)
+    if solved >= ARM_RATE * len(results):
+        return played
+    reason = f"the arm solved {solved} of {len(results)} episodes; {_commonest_reason(results)}"
+    return _ended(played, "unreached", "arm", reason)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Verification, from the parent's side: a program in, a report out, never an exception because of a program.
 
-parse and build - on the syntax tree, then in a confined process of its own (`sim.build`); settle to repeat -
+parse and build - on the syntax tree, then in a confined process of its own (`sim.build`); settle to arm -
 in the simulator's process (`sim.trial`). Two kinds of processes, neither of them ours to lose.
 """
 
@@ -24,13 +24,14 @@ from sim.messages import (
     cpu_limit,
 )
 from sim.processes import ChildCommand, ChildDied, ChildTimeout, Pool, cores
-from sim.report import Report, wilson
+from sim.report import Motion, Report, wilson
 from sim.sandbox.layers import Layer
 from sim.signature import clauses_of, signature, skeleton
 from sim.spec import SceneSpec
 
 EPISODES = 10
 OUT_OF_TIME = "SIGXCPU"  # how the kernel ends a simulator that is busy without end
+ARM_EPISODES = 2  # that the arm plays where somebody looks at one task
 BUILD_SEEDS = 20  # at least so many are built, to know whether the table is ever full
 PATIENCE = 4.0  # times the processor time of a request, by the clock; only a simulator that sleeps meets it
 SIMULATOR = ChildCommand(module="sim.worker", uses=200)  # replaced now and then: C++ code may leak
@@ -43,14 +44,20 @@ class Verifier:
         workers: how many programs are simulated at the same time, but never more than there are cores: many
             attempts may wait for models side by side, and more simulators than cores would only take turns.
         strict: refuse to start where a layer of the sandbox is missing.
+        motion: who acts in all phases.
+        arm_episodes: how many episodes of a task that passed the arm plays as well, at most all.
     """
 
-    def __init__(self, workers: int = 2, *, strict: bool = False) -> None:
+    def __init__(
+        self, workers: int = 2, *, strict: bool = False, motion: Motion = "fast", arm_episodes: int = 0
+    ) -> None:
         if workers < 1:
             raise UsageError(f"workers is {workers}; at least one process is needed to simulate")
         size = min(workers, cores())
         self._builder = Builder(size, strict=strict)
         self._simulator = Pool(SIMULATOR, size)
+        self._motion: Motion = motion
+        self._arm_episodes = arm_episodes
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -112,18 +119,22 @@ class Verifier:
 
     async def film(self, scene: SceneSpec, suffix: Literal[".gif", ".webp", ".mp4"] = ".gif") -> bytes:
         """Draw the whole episode as an animated picture, or as a film."""
-        return await self._picture(PictureRequest(job="film", scene=scene, suffix=suffix))
+        request = PictureRequest(job="film", scene=scene, suffix=suffix, motion=self._motion)
+        return await self._picture(request)
 
     async def _try(self, scenes: tuple[SceneSpec, ...], episodes: int) -> Report:
         clauses = clauses_of(scenes[0])
         known = {"signature": signature(clauses), "skeleton": skeleton(clauses), "scene": scenes[0]}
         try:
-            reply = await self._ask(TrialRequest(scenes=scenes[:episodes]))
+            reply = await self._ask(self._trial(scenes[:episodes]))
         except (ChildDied, ChildTimeout) as error:
             return _lost(error).model_copy(update=known)
         outcome = TrialOutcome.model_validate_json(reply)
         flags = (*outcome.flags, *_sameness(scenes))
         return _report(outcome).model_copy(update={**known, "flags": flags})
+
+    def _trial(self, scenes: tuple[SceneSpec, ...]) -> TrialRequest:
+        return TrialRequest(scenes=scenes, motion=self._motion, arm_episodes=self._arm_episodes)
 
     async def _picture(self, request: PictureRequest) -> bytes:
         reply = await self._ask(request)
@@ -153,6 +164,7 @@ def _report(outcome: TrialOutcome) -> Report:
         success_rate=solved / count if count else None,
         interval=wilson(solved, count) if count else None,
         episodes=outcome.episodes,
+        arm=outcome.arm,
         random_rate=outcome.random_rate,
         difficulty=outcome.difficulty,
     )

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from pydantic import TypeAdapter
 
 from sim.channel import private_output
+from sim.hands import open_world
 from sim.messages import (
     AnyRequest,
     Demonstration,
@@ -45,14 +46,20 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 def respond(world: World, request: AnyRequest) -> TrialOutcome | Picture | Demonstration:
     """Answer one request."""
     if isinstance(request, TrialRequest):
-        return try_scenes(world, request.scenes)
+        if request.motion == "fast":
+            return try_scenes(world, request.scenes, request.arm_episodes)
+        with open_world(request.motion) as other:
+            return try_scenes(other, request.scenes, request.arm_episodes)
     if isinstance(request, DemoRequest):
         from sim.demonstrate import demonstrate  # noqa: PLC0415 - most workers never record
 
         return demonstrate(world, request.scene)
     from sim.film import film, preview  # noqa: PLC0415 - most workers never draw
 
-    image = preview(request.scene) if request.job == "preview" else film(request.scene, request.suffix)
+    if request.job == "preview":
+        image = preview(request.scene)
+    else:
+        image = film(request.scene, request.suffix, request.motion)
     return Picture(data=base64.b64encode(image).decode())
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from typing import Annotated, Final
 
 import typer
 
-from sim.build import Builder
-from sim.catalog import BaseTask, base_tasks
 from sim.errors import UsageError
 from sim.figures import (
     LeakFigures,
@@ -20,20 +17,19 @@ from sim.figures import (
     SpeedRequest,
     Spread,
 )
-from sim.processes import ChildCommand, Pool
 from sim.repeating import repeat as repeat_scenes
-from sim.spec import SceneSpec
+from simwright.commands.benchmark_arm import arm
 from simwright.commands.benchmark_graph import graph, without_each
 from simwright.commands.benchmark_sandbox import sandbox
+from simwright.commands.benchmark_scenes import asked, base_scenes
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
 from simwright.console import note, out, write_json, write_table
 
 app = new_app()
 app.info.help = "Measure how fast Simwright is on this machine."
+app.command("arm")(arm)
 app.command("graph")(graph)
 app.command("ablations")(without_each)
-
-WALL_S: Final = 8 * 3600.0  # only a process that hangs meets it
 
 # What each figure should be at most, on a core of an ordinary laptop.
 TARGETS: Final = {
@@ -94,38 +90,17 @@ def simulator(  # noqa: PLR0913 - the parameters of a command are its flags
 
 
 async def _speed(seeds: int) -> SpeedFigures:
-    request = SpeedRequest(scenes=await _scenes(seeds))
-    return SpeedFigures.model_validate_json(await _asked(request))
+    request = SpeedRequest(scenes=await base_scenes(seeds))
+    return SpeedFigures.model_validate_json(await asked(request))
 
 
 async def _leaks(seeds: int, episodes: int) -> LeakFigures:
-    request = LeakRequest(scenes=await _scenes(seeds), episodes=episodes)
-    return LeakFigures.model_validate_json(await _asked(request))
+    request = LeakRequest(scenes=await base_scenes(seeds), episodes=episodes)
+    return LeakFigures.model_validate_json(await asked(request))
 
 
 async def _repeats(seeds: int, repeats: int) -> RepeatFigures:
-    return await repeat_scenes(await _scenes(seeds), repeats)
-
-
-async def _asked(request: SpeedRequest | LeakRequest) -> bytes:
-    """Ask a fresh process, whose temporary files have a folder of their own."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = ChildCommand("sim.benchmark", uses=1, environment=(("TMPDIR", folder),))
-        async with Pool(command, 1) as pool:
-            return await pool.ask(request.model_dump_json().encode(), WALL_S)
-
-
-async def _scenes(seeds: int) -> tuple[SceneSpec, ...]:
-    async with Builder(workers=2) as builder:
-        built = await asyncio.gather(*(_built(builder, task, seeds) for task in base_tasks()))
-    return tuple(scene for scenes in built for scene in scenes)
-
-
-async def _built(builder: Builder, task: BaseTask, seeds: int) -> tuple[SceneSpec, ...]:
-    answer = await builder.build(task.source, tuple(range(seeds)))
-    if answer.failure is not None:
-        raise UsageError(f"{task.name} does not build here: {answer.failure.reason}. Is the install whole?")
-    return answer.scenes
+    return await repeat_scenes(await base_scenes(seeds), repeats)
 
 
 def _show_speed(found: SpeedFigures) -> None:

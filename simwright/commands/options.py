@@ -32,6 +32,11 @@ SandboxOption = Annotated[
     ),
 ]
 
+MotionOption = Annotated[
+    Literal["fast", "arm"],
+    typer.Option("--motion", help="Who acts: a tip that is swept and teleported, or a UR5e with joints."),
+]
+
 JsonOption = Annotated[bool, typer.Option("--json", help="Write data for a program instead of a table.")]
 
 

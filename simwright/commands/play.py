@@ -14,7 +14,7 @@ from sim.errors import UsageError
 from sim.processes import ChildDied, ChildTimeout
 from sim.report import Report
 from sim.verify import Verifier
-from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
+from simwright.commands.options import JsonOption, MotionOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import note, out, write_json
 from simwright.files import write_whole
 from simwright.lookup import find_program
@@ -35,6 +35,7 @@ def play(  # noqa: PLR0913 - the parameters of a command are its flags
         Path | None, typer.Option("--out", metavar="FILE", help="Where to write: FILE.gif, .webp or .mp4.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Which scene of the task.")] = 0,
+    motion: MotionOption = "fast",
     sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -47,12 +48,13 @@ def play(  # noqa: PLR0913 - the parameters of a command are its flags
     [bold]Examples[/bold]
       simwright play put-block-in-bowl --out bowls.gif
       simwright play stack-block-pyramid --seed 7 --out pyramid.mp4
+      simwright play packing-boxes --motion arm --out arm.gif
     """
     suffix = _suffix(out_file)
     settings = load_settings(workspace=workspace, sandbox=sandbox)
     found = find_program(task, Workspace(settings.workspace))
-    strict = settings.sandbox == "strict"
-    report, picture = asyncio.run(_film(found.source, seed, suffix, strict=strict))
+    verifier = Verifier(workers=1, strict=settings.sandbox == "strict", motion=motion)
+    report, picture = asyncio.run(_film(verifier, found.source, seed, suffix))
     if picture is None or out_file is None:
         note(f"[red]{report.verdict}[/red] in phase {report.phase}: {escape(report.reason)}")
         raise typer.Exit(1)
@@ -71,9 +73,9 @@ def _suffix(out_file: Path | None) -> Suffix:
     raise UsageError(f"--out {out_file} ends in {out_file.suffix!r}; the pictures are: {', '.join(SUFFIXES)}")
 
 
-async def _film(source: str, seed: int, suffix: Suffix, *, strict: bool) -> tuple[Report, bytes | None]:
+async def _film(verifier: Verifier, source: str, seed: int, suffix: Suffix) -> tuple[Report, bytes | None]:
     """Verify one seed for its scene, then film that scene; no film of what cannot be built."""
-    async with Verifier(workers=1, strict=strict) as verifier:
+    async with verifier:
         report = await verifier.verify(source, episodes=1, first_seed=seed)
         if report.scene is None:
             return report, None

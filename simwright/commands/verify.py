@@ -11,11 +11,18 @@ from rich.markup import escape
 from memory.workspace import Workspace
 from sim.report import Report
 from sim.sandbox.layers import Layer
-from sim.verify import Verifier
-from simwright.commands.options import JsonOption, ProgramArgument, SandboxOption, WorkspaceOption, new_app
+from sim.verify import ARM_EPISODES, Verifier
+from simwright.commands.options import (
+    JsonOption,
+    MotionOption,
+    ProgramArgument,
+    SandboxOption,
+    WorkspaceOption,
+    new_app,
+)
 from simwright.console import Json, out, write_json, write_table
 from simwright.lookup import find_program
-from simwright.settings import Settings, load_settings
+from simwright.settings import load_settings
 from simwright.wording import success_text
 
 app = new_app()
@@ -29,6 +36,10 @@ def verify(  # noqa: PLR0913 - the parameters of a command are its flags
         typer.Option(min=1, max=10_000, help="Episodes, each from its own seed. [dim]\\[default: 10][/dim]"),
     ] = None,
     first_seed: Annotated[int, typer.Option(min=0, help="Seed of the first episode.")] = 0,
+    motion: MotionOption = "fast",
+    arm: Annotated[
+        bool, typer.Option("--arm", help=f"Let the arm play all seeds in the end, not {ARM_EPISODES}.")
+    ] = False,
     sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -42,11 +53,15 @@ def verify(  # noqa: PLR0913 - the parameters of a command are its flags
       simwright verify put-block-in-bowl
       simwright verify my_task.py --seeds 20
       simwright verify stack-block-pyramid --first-seed 100 --json
+      simwright verify my_task.py --motion arm
       simwright verify from_a_stranger.py --sandbox strict
     """
     settings = load_settings(workspace=workspace, sandbox=sandbox, verify={"seeds": seeds})
     found = find_program(target, Workspace(settings.workspace))
-    report, layers = asyncio.run(_verify(found.source, settings, first_seed))
+    seeds = settings.verify.seeds
+    arm_episodes = 0 if motion == "arm" else seeds if arm else min(ARM_EPISODES, seeds)
+    verifier = Verifier(strict=settings.sandbox == "strict", motion=motion, arm_episodes=arm_episodes)
+    report, layers = asyncio.run(_verify(verifier, found.source, seeds, first_seed))
     if json:
         write_json({**_as_data(report), "sandbox": [*layers]})
     else:
@@ -54,10 +69,12 @@ def verify(  # noqa: PLR0913 - the parameters of a command are its flags
     raise typer.Exit(0 if report.solved else 1)
 
 
-async def _verify(source: str, settings: Settings, first_seed: int) -> tuple[Report, tuple[Layer, ...]]:
+async def _verify(
+    verifier: Verifier, source: str, seeds: int, first_seed: int
+) -> tuple[Report, tuple[Layer, ...]]:
     """Return the report, and the layers of the sandbox that are in force here."""
-    async with Verifier(strict=settings.sandbox == "strict") as verifier:
-        report = await verifier.verify(source, episodes=settings.verify.seeds, first_seed=first_seed)
+    async with verifier:
+        report = await verifier.verify(source, episodes=seeds, first_seed=first_seed)
         return report, await verifier.layers()
 
 
@@ -85,6 +102,8 @@ def _show(name: str, report: Report) -> None:
         out().print(f"\n[dim]{escape(report.traceback)}[/dim]", soft_wrap=True)
     if report.success_rate is not None:
         out().print(f"success {success_text(report)}")
+    if report.arm:
+        out().print(f"the arm solved {sum(e.success for e in report.arm)} of {len(report.arm)} episodes")
     if report.difficulty is not None:
         out().print(f"difficulty {_difficulty(report)}")
     if report.signature:

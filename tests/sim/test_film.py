@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import av
 import pytest
 from PIL import Image, ImageChops
 
 from sim.errors import UsageError
-from sim.film import END_MS, FRAME_MS, START_MS, film, preview, stills, watch
+from sim.film import END_MS, FRAME_MS, START_MS, draw, film, preview, stills, watch
 from sim.spec import Slot
 from tests.sim.scenes import box_to_corner, goal, scene, thing
 from tests.sim.soft_scenes import pile_to_zone, rope_to_line
@@ -74,6 +75,22 @@ def test_a_film_shows_the_blade_across_its_way() -> None:
     seen = [still for still in stills(watch(pile_to_zone(1, 12))) if still.tip is not None]
     assert all(still.heading is not None for still in seen)
     assert min(still.tip[2] for still in seen if still.tip) == pytest.approx(0.005)
+
+
+def test_the_arm_is_filmed_as_it_goes() -> None:
+    seen = list(stills(watch(box_to_corner(1), "arm")))
+    assert len({still.joints for still in seen}) > 15
+    heights = [still.feet[0].position[2] for still in seen]
+    assert max(heights) > 0.05
+    assert heights[-1] == pytest.approx(0, abs=1e-3)
+    assert seen[-1].caption == "done"
+
+
+@pytest.mark.slow
+def test_a_film_of_the_arm_is_drawn_with_the_arm() -> None:
+    seen = watch(box_to_corner(1), "arm")
+    brief = replace(seen, moments=(seen.moments[0][:1],))
+    assert [picture.size for picture in draw(brief)] == [(480, 384)] * 3
 
 
 def test_a_film_says_what_is_asked_and_then_that_it_is_done() -> None:

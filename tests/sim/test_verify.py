@@ -40,6 +40,23 @@ async def verifier() -> AsyncIterator[Verifier]:
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
+async def test_the_arm_plays_in_the_end_when_it_is_asked() -> None:
+    source = next(task.source for task in base_tasks() if task.name == "align-box-corner")
+    async with Verifier(workers=1, arm_episodes=2) as with_arm:
+        report = await with_arm.verify(source, episodes=3)
+    assert (report.verdict, report.phase) == ("solved", "arm")
+    assert [episode.seed for episode in report.arm] == [0, 1]
+    assert all(episode.success for episode in report.arm)
+    assert all(episode.cpu_s == 0 for episode in report.without_times().arm)
+
+
+async def test_the_arm_can_act_in_all_phases() -> None:
+    source = next(task.source for task in base_tasks() if task.name == "align-box-corner")
+    async with Verifier(workers=1, motion="arm") as with_arm:
+        report = await with_arm.verify(source, episodes=2)
+    assert (report.verdict, report.phase, report.arm) == ("solved", "repeat", ())
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 async def test_a_planted_fault_gets_its_own_verdict(verifier: Verifier, name: str) -> None:
     verdict, phase, sentence = EXPECTED[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.catalog import base_tasks
 from sim.reference import markdown
 from tests.simwright.door import Knock
 
@@ -38,6 +39,15 @@ def test_every_base_task_ends_the_same_when_it_is_played_again(knock: Knock) -> 
     assert ran.code == 0
     assert ran.data["episodes"] == 2 * ran.data["scenes"]
     assert (ran.data["repeats"], ran.data["differing"]) == (1, 0)
+
+
+@pytest.mark.slow
+def test_the_arm_comes_to_the_verdicts_of_the_fast_motion(knock: Knock) -> None:
+    ran = knock("benchmark", "arm", "--seeds", "1", "--json")
+    assert ran.code == 0, ran.out
+    assert ran.data["episodes"] == len(base_tasks())
+    assert ran.data["agreement"] >= 0.97
+    assert ran.data["cpu_s_per_action"]["median"] > 0
 
 
 def test_two_tests_at_a_time_are_refused(knock: Knock) -> None:

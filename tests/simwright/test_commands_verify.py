@@ -33,6 +33,13 @@ def test_a_base_task_is_solved(knock: Knock) -> None:
     assert (ran.data["verdict"], ran.data["success_rate"]) == ("solved", 1.0)
 
 
+def test_the_arm_plays_two_of_the_seeds_and_all_when_asked(knock: Knock) -> None:
+    ran = knock("verify", "align-box-corner", "--seeds", "3", "--json")
+    assert [episode["seed"] for episode in ran.data["arm"]] == [0, 1]
+    ran = knock("verify", "align-box-corner", "--seeds", "3", "--arm")
+    assert "the arm solved 3 of 3 episodes" in ran.out
+
+
 def test_a_person_gets_a_table(knock: Knock) -> None:
     ran = knock("verify", "put-block-in-bowl", "--seeds", "1")
     assert "1 of 1" in ran.out
