@@ -20,7 +20,7 @@ from gymnasium import spaces
 
 from memory.workspace import Workspace
 from sim.build import Builder
-from sim.camera import observe
+from sim.camera import observe, show
 from sim.cameras import Camera, photograph, realsense_cameras
 from sim.catalog import base_tasks
 from sim.errors import UsageError
@@ -30,7 +30,7 @@ from sim.judge import Referee
 from sim.looks import Look, plain_look, random_look
 from sim.motion import Action, lower_tip
 from sim.oracle import default_limit
-from sim.pixels import COLUMNS, ROWS, show
+from sim.pixels import COLUMNS, ROWS
 from sim.progress import Progress
 from sim.report import Motion
 from sim.sensors import noisy, shaken
