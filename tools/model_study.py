@@ -31,7 +31,7 @@ CASTS = (ALL, *ROLES)
 ANSWERED = (0, 1)  # exit codes; 1 also has its data: nothing could go on
 FAR = (
     "cast", "attempts", "no answer", "rejected", "not proved", "voted down", "repeats", "errors", "kept",
-    "minutes", "date",
+    "minutes", "ended by", "date",
 )  # fmt: skip
 ASKED = ("cast", "role", "calls", "answers", "input tokens", "output tokens", "faults")
 
@@ -116,7 +116,8 @@ def _far(line: Line) -> Row:
         funnel["errors"],
         funnel["kept"],
     )
-    return line["cast"], *map(str, figures), f"{output['seconds'] / 60:.1f}", line["date"][:10]
+    minutes = f"{output['seconds'] / 60:.1f}"
+    return line["cast"], *map(str, figures), minutes, output["ended"], line["date"][:10]
 
 
 def _asked(usage: Line) -> Iterator[Row]:
@@ -131,7 +132,9 @@ def _asked(usage: Line) -> Iterator[Row]:
 
 
 def _table(columns: tuple[str, ...], rows: list[Row]) -> str:
-    ruler = "|".join("---" if column in ("cast", "role", "faults", "date") else "--:" for column in columns)
+    ruler = "|".join(
+        "---" if column in ("cast", "role", "faults", "ended by", "date") else "--:" for column in columns
+    )
     return "\n".join(
         [f"| {' | '.join(columns)} |", f"|{ruler}|", *(f"| {' | '.join(row)} |" for row in rows)]
     )

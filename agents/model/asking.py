@@ -158,7 +158,7 @@ class Asking(Generic[D]):
             begin(self._lost(prompt, method, most))
             try:
                 said = await chat.complete(prompt, options)
-                return read(_whole(said, method))
+                return read(_whole(said, method, chat.facts.options.max_output_tokens))
             except Fault as seen:
                 fault = seen
                 raise
@@ -231,12 +231,13 @@ def _at_most(price: Price) -> dict[str, float]:
     return {"most_tokens": price.tokens, "most_usd": price.usd}
 
 
-def _whole(said: Completion, method: Method) -> str:
+def _whole(said: Completion, method: Method, limit: int) -> str:
     """Return what is to be read of an answer, unless it was declined or cut off."""
     if said.refusal or said.finish in DECLINED:
         raise Fault("refused", f"the model declined: {said.refusal or said.text or said.finish}"[:200])
     if said.finish in CUT_OFF:
-        raise Fault(
-            "truncated", f"cut off after {said.tokens.output} tokens; max_output_tokens allows no more"
-        )
+        tokens = said.tokens
+        full = not tokens.estimated and tokens.output < limit
+        why = "the model's context is full" if full else f"max_output_tokens ({limit}) allows no more"
+        raise Fault("truncated", f"cut off after {tokens.output} tokens; {why}")
     return said.arguments or said.text if method == "tools" else said.text

@@ -161,6 +161,19 @@ async def test_what_is_set_for_a_model_is_sent(tmp_path: Path) -> None:
     assert body["response_format"]["json_schema"]["strict"] is True
 
 
+@pytest.mark.parametrize(
+    ("most", "why"), [(8192, "the model's context is full"), (1, r"max_output_tokens \(1\) allows no more")]
+)
+async def test_an_answer_that_is_cut_off_says_what_was_too_small(most: int, why: str, tmp_path: Path) -> None:
+    options = QUICK.model_copy(update={"max_output_tokens": most})
+    with OpenAIServer(mind) as server:
+        server.always(says(CRITIC.said[:20], "length"))
+        team, _ = team_at(Setting(server.url, options, memory=memory(tmp_path)))
+        with pytest.raises(Unanswered, match=why):
+            await CRITIC.ask(team)
+        await team.aclose()
+
+
 async def test_an_answer_in_pieces_is_one_answer(tmp_path: Path) -> None:
     options = QUICK.model_copy(update={"stream": True})
     for known in ("schema", "tools"):
