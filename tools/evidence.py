@@ -104,6 +104,28 @@ def _found(line: Line) -> str:
     return f"{line['output'][0]['name']} first, {line['wall_s']:.1f} s from cold"
 
 
+def _recorded(line: Line) -> str:
+    output = line["output"]
+    return (
+        f"{output['episodes']} demonstrations, {output['steps']} steps, in {output['seconds']:.0f} s; "
+        f"{output['bytes_per_step'] / 1e3:.1f} KB a step"
+    )
+
+
+def _trained(line: Line) -> str:
+    output = line["output"]
+    minutes = output["seconds"] / 60
+    return f"{output['steps']} steps in {minutes:.0f} min, {output['samples_per_s']:.0f} samples a second"
+
+
+def _scored(line: Line) -> str:
+    [score] = line["output"]["tasks"].values()
+    return (
+        f"{score['success']:.0%} of {score['episodes']} scenes of the test "
+        f"(95 % interval {score['low']:.0%} to {score['high']:.0%})"
+    )
+
+
 ABLATIONS = "the graph without its parts"
 
 MEASURES = (
@@ -119,6 +141,10 @@ MEASURES = (
     Measure("the same ends", "benchmark sim --repeat 10 --seeds 2", _repeated),
     Measure("the sandbox", "benchmark sandbox", _contained),
     Measure("the graph", "benchmark graph --attempts 40", _graph),
+    Measure("demonstrations", "demos all -n 55", _recorded),
+    Measure("a hundred demonstrations", "demos put-block-in-bowl -n 100", _recorded),
+    Measure("a policy from them", "train --demos put-block-in-bowl --steps 600", _trained),
+    Measure("its score", "evaluate put-block-in-bowl --episodes 100", _scored),
     Measure(ABLATIONS, "benchmark ablations --attempts 200", _ablated),
 )
 
@@ -148,7 +174,8 @@ def _run(entry: Measure, workspace: str) -> Line:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr[-2000:]}")
     output = json.loads(done.stdout)
     if isinstance(output, dict):
-        output.pop("report", None)  # a path of this machine
+        for place in ("report", "path", "policy"):  # of this machine
+            output.pop(place, None)
     return {
         "name": entry.name,
         "command": f"simwright {entry.command} --json",
