@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from sim.cliport.record import Record
+from sim.program import Dialect
 from sim.report import Difficulty, EpisodeResult, Phase, Verdict
 from sim.sandbox.layers import Layer
 from sim.spec import Data, SceneSpec
@@ -34,6 +36,8 @@ class BuildRequest(Data):
     source: str
     seeds: tuple[int, ...] = Field(min_length=1)
     max_full: int = Field(default=0, ge=0)
+    dialect: Dialect = "simwright"
+    task: str = Field(default="", description="The class to record, of a program for GenSim.")
 
 
 class Failure(Data):
@@ -46,9 +50,13 @@ class Failure(Data):
 
 
 class BuildAnswer(Data):
-    """What came of it: a scene for each seed that built, the seeds whose table was full, or a failure."""
+    """What came of it: a scene for each seed that built, the seeds whose table was full, or a failure.
+
+    Of a program for GenSim or CLIPort a record for each seed instead.
+    """
 
     scenes: tuple[SceneSpec, ...] = ()
+    records: tuple[Record, ...] = ()
     full: tuple[int, ...] = ()
     full_reason: Words = ""
     failure: Failure | None = None
@@ -73,6 +81,13 @@ class TrialOutcome(Data):
     flags: tuple[str, ...] = ()
 
 
+class GenSimRequest(Data):
+    """Play records as GenSim would; answered with a `GenSimVerdict`."""
+
+    job: Literal["gensim"] = "gensim"
+    records: tuple[Record, ...] = Field(min_length=1)
+
+
 class PictureRequest(Data):
     """Draw the oracle at work: start and end, or all of it; answered with a `Picture`."""
 
@@ -87,4 +102,4 @@ class Picture(Data):
     data: str
 
 
-SimulatorRequest = Annotated[TrialRequest | PictureRequest, Field(discriminator="job")]
+SimulatorRequest = Annotated[TrialRequest | GenSimRequest | PictureRequest, Field(discriminator="job")]

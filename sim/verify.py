@@ -11,9 +11,11 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Literal, Self
 
-from sim.build import Builder
+from sim.build import Builder, Built
+from sim.cliport.policy import speaks_cliport
+from sim.cliport.verdict import GenSimVerdict
 from sim.errors import UsageError
-from sim.messages import Picture, PictureRequest, TrialOutcome, TrialRequest
+from sim.messages import GenSimRequest, Picture, PictureRequest, TrialOutcome, TrialRequest
 from sim.processes import ChildCommand, ChildDied, ChildTimeout, Pool
 from sim.report import Report, wilson
 from sim.sandbox.layers import Layer
@@ -22,6 +24,7 @@ from sim.spec import Data, SceneSpec
 
 EPISODES = 10
 BUILD_SEEDS = 20  # at least so many are built, to know whether the table is ever full
+RECORDS_AT_ONCE = 50  # in one question to the simulator
 WALL_S = 600.0  # all limits inside count steps; only a hanging PyBullet meets this one
 SIMULATOR = ChildCommand(module="sim.worker", uses=200)  # replaced now and then: C++ code may leak
 
@@ -66,9 +69,11 @@ class Verifier:
             raise UsageError(
                 f"episodes={episodes}, first_seed={first_seed}: at least 1 and at least 0, please"
             )
-        seeds = tuple(range(first_seed, first_seed + max(episodes, BUILD_SEEDS)))
-        built = await self._builder.build(source, seeds)
-        return built.failure or await self._try(built.scenes, episodes)
+        foreign = speaks_cliport(source)
+        count = episodes if foreign else max(episodes, BUILD_SEEDS)
+        built = await self._builder.build(source, tuple(range(first_seed, first_seed + count)))
+        report = built.failure or await self._try(built.scenes, episodes)
+        return report.model_copy(update={"gensim": await self._gensim(built)}) if foreign else report
 
     async def scene(self, source: str, seed: int) -> SceneSpec | Report:
         """Build one scene, or report why it does not build."""
@@ -98,6 +103,20 @@ class Verifier:
         outcome = TrialOutcome.model_validate_json(reply)
         flags = (*outcome.flags, *_sameness(scenes))
         return _report(outcome).model_copy(update={**known, "flags": flags})
+
+    async def _gensim(self, built: Built) -> GenSimVerdict:
+        """Play the records of a program as GenSim would, whatever our own phases said."""
+        if not built.records:
+            return GenSimVerdict.failed(built.failure.reason if built.failure else "nothing was recorded")
+        parts: list[GenSimVerdict] = []
+        for start in range(0, len(built.records), RECORDS_AT_ONCE):
+            request = GenSimRequest(records=built.records[start : start + RECORDS_AT_ONCE])
+            try:
+                parts.append(GenSimVerdict.model_validate_json(await self._ask(request)))
+            except (ChildDied, ChildTimeout) as error:
+                return GenSimVerdict.failed(f"the simulator's process was lost and replaced: {error}"[:1000])
+        notes = dict.fromkeys(note for part in parts for note in part.leniencies)
+        return GenSimVerdict.of(tuple(e for part in parts for e in part.episodes), tuple(notes))
 
     async def _picture(self, request: PictureRequest) -> bytes:
         reply = await self._ask(request)

@@ -13,11 +13,21 @@ from typing import BinaryIO
 from pydantic import TypeAdapter
 
 from sim.channel import private_output
-from sim.messages import Picture, PictureRequest, SimulatorRequest, TrialOutcome, TrialRequest
+from sim.cliport.episode import judge_records
+from sim.cliport.verdict import GenSimVerdict
+from sim.cliport.world import FaithfulWorld
+from sim.messages import (
+    GenSimRequest,
+    Picture,
+    PictureRequest,
+    SimulatorRequest,
+    TrialOutcome,
+    TrialRequest,
+)
 from sim.trial import try_scenes
 from sim.world import World
 
-REQUEST: TypeAdapter[TrialRequest | PictureRequest] = TypeAdapter(SimulatorRequest)
+REQUEST: TypeAdapter[TrialRequest | GenSimRequest | PictureRequest] = TypeAdapter(SimulatorRequest)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -28,8 +38,13 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             answers.flush()
 
 
-def respond(world: World, request: TrialRequest | PictureRequest) -> TrialOutcome | Picture:
+def respond(
+    world: World, request: TrialRequest | GenSimRequest | PictureRequest
+) -> TrialOutcome | GenSimVerdict | Picture:
     """Answer one request."""
+    if isinstance(request, GenSimRequest):
+        with FaithfulWorld() as faithful:
+            return judge_records(faithful, request.records)
     if isinstance(request, TrialRequest):
         return try_scenes(world, request.scenes)
     from sim.film import film, preview  # noqa: PLC0415 - most workers never draw
