@@ -51,8 +51,9 @@ class Probe(Task):
 class Built:
     """The scenes of a program, one for each seed that had room on the table; or why there are none.
 
-    Of a program for GenSim or CLIPort there are also records, and there may be a failure beside them: when our
+    Of a program for GenSim or CLIPort there are also records, and perhaps a failure beside them: when our
     language cannot say what they say.
+
     `layers` are those that were in force round the program; none when it was never run.
     """
 

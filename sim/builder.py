@@ -152,8 +152,8 @@ def warm_up() -> None:
     for task in base_tasks():
         answer(BuildRequest(source=task.source, seeds=(0,)))
     answer(BuildRequest(source="1 / 0", seeds=(0,)))
-    for task in ("Example", "Missing"):
-        answer(BuildRequest(source=EXAMPLE, seeds=(0,), dialect="cliport", task=task))
+    for name in ("Example", "Missing"):
+        answer(BuildRequest(source=EXAMPLE, seeds=(0,), dialect="cliport", task=name))
     gc.collect()
     gc.freeze()  # a child that collects garbage need not copy what it shares with us
 

@@ -1,11 +1,11 @@
 """Read a task program without running it.
 
 A program is one module with one class that derives from `Task`; one that imports `cliport` is of another
-dialect, that of GenSim and CLIPort, with rules of its own (`sim.cliport.policy`). This module answers, from the syntax tree
-alone, whether it is one, what it is called and what it says about itself; and it refuses, with the line and
-the remedy, what a task program has no use for: other modules, files, and every known way to reach them from
-harmless objects. That keeps honest mistakes cheap and lazy attacks out; it is the first of several layers,
-and the others do not rely on it (docs/security.md). Nothing is executed here.
+dialect, that of GenSim and CLIPort, with rules of its own (`sim.cliport.policy`). This module answers, from
+the syntax tree alone, whether it is one, what it is called and what it says about itself; and it refuses,
+with the line and the remedy, what a task program has no use for: other modules, files, and every known way
+to reach them from harmless objects. That keeps honest mistakes cheap and lazy attacks out; it is the first of
+several layers, and the others do not rely on it (docs/security.md). Nothing is executed here.
 """
 
 from __future__ import annotations

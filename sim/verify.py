@@ -75,6 +75,16 @@ class Verifier:
         report = built.failure or await self._try(built.scenes, episodes)
         return report.model_copy(update={"gensim": await self._gensim(built)}) if foreign else report
 
+    async def gensim(
+        self, source: str, *, episodes: int = EPISODES, first_seed: int = 0
+    ) -> GenSimVerdict | None:
+        """Return GenSim's own verdict of a program alone; None if it is not written for GenSim or CLIPort."""
+        if not speaks_cliport(source):
+            return None
+        return await self._gensim(
+            await self._builder.build(source, tuple(range(first_seed, first_seed + episodes)))
+        )
+
     async def scene(self, source: str, seed: int) -> SceneSpec | Report:
         """Build one scene, or report why it does not build."""
         built = await self._builder.build(source, (seed,))

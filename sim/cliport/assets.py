@@ -260,7 +260,9 @@ def shape_of(asset: str, fill: Fill) -> Shape:
         KeyError: if it is not known, or a number is missing.
         ValueError: if a number makes no size.
     """
-    if any(not math.isfinite(value) or abs(value) > 2 for value in fill.values() if value != fill.get("FNAME0")):
+    if any(
+        not math.isfinite(value) or abs(value) > 2 for value in fill.values() if value != fill.get("FNAME0")
+    ):
         raise ValueError(f"{asset} is filled with what is no size: {dict(fill)}")
     shape = ASSETS[asset].make(fill)
     if any(extent <= 0 for part in (*shape.visual, *shape.collision) for extent in part.size):

@@ -93,11 +93,12 @@ class Task:
     def set_assets_root(self, assets_root: Given) -> None:
         """Do nothing: the assets are where they are."""
 
-    # -- goals ----------------------------------------------------------------------------------------------
+    # -- goals -----------------------------------------------------------------------------------------
 
     def add_goal(  # noqa: PLR0913 - the signature is GenSim's
         self, objs: Given, matches: Given, targ_poses: Given, replace: Given, rotations: Given, metric: Given,
-        params: Given, step_max_reward: Given, symmetries: Given = None, language_goal: Given = None, **more: Given,
+        params: Given, step_max_reward: Given, symmetries: Given = None, language_goal: Given = None,
+        **more: Given,
     ) -> None:  # fmt: skip
         """Append a goal; nothing is checked here, as in GenSim."""
         if len(objs) and not isinstance(objs[0], tuple):
@@ -125,7 +126,7 @@ class Task:
         """Say whether no goals are left."""
         return not self.goals
 
-    # -- where things go ------------------------------------------------------------------------------------
+    # -- where things go -------------------------------------------------------------------------------
 
     def get_true_image(self, env: Given) -> tuple[Given, Given, Given]:
         """Return colours, heights (metres) and body numbers from above, each (320, 160)."""
@@ -147,7 +148,9 @@ class Task:
         if free.any():
             row, column = drawn_pixel(free, float(self._session.numbers.random_sample()))
         else:
-            self._session.note("no room on the table: GenSim puts the object in the middle, whatever is there")
+            self._session.note(
+                "no room on the table: GenSim puts the object in the middle, whatever is there"
+            )
             row, column = NOWHERE_FREE
         theta = self._session.numbers.rand() * 2 * np.pi
         if len(obj_size) < 3:
@@ -164,7 +167,7 @@ class Task:
         lows, highs = np.array([min_x, min_y, min_z]), np.array([max_x, max_y, max_z])
         return tuple(size * (highs - lows) + lows)
 
-    # -- assets ---------------------------------------------------------------------------------------------
+    # -- assets ----------------------------------------------------------------------------------------
 
     def fill_template(self, template: Given, replace: Given) -> str:
         """Fill a template's numbers and return the path of the filled file."""
@@ -188,7 +191,7 @@ class Task:
         shade = float(self._session.numbers.rand()) + 0.5
         self._session.body(obj).color = (shade * 156 / 255, shade * 117 / 255, shade * 95 / 255)
 
-    # -- many bodies at once --------------------------------------------------------------------------------
+    # -- many bodies at once ---------------------------------------------------------------------------
 
     def make_piles(self, env: Environment, block_color: Given = None, *_: Given, **__: Given) -> list[int]:
         """Strew small blocks in the middle of the table; three draws each."""
@@ -199,7 +202,9 @@ class Task:
             theta = self._session.numbers.rand() * 2 * np.pi
             body = env.add_object("block/small.urdf", ((x, y, 0.01), from_zxy((0.0, 0.0, theta))))
             if block_color is not None:
-                env.set_color(body, self._palette[block_color] if isinstance(block_color, str) else block_color)
+                env.set_color(
+                    body, self._palette[block_color] if isinstance(block_color, str) else block_color
+                )
             bodies.append(body)
         return bodies
 
@@ -207,9 +212,9 @@ class Task:
         """Make a rope of beads; another name of `make_ropes`."""
         return self.make_ropes(*arguments, **named)
 
-    def make_ropes(  # noqa: PLR0913 - the signature is GenSim's
-        self, env: Environment, corners: Given, radius: float = 0.005, n_parts: int = 20, color_name: str = "red",
-        **_: Given,
+    def make_ropes(
+        self, env: Environment, corners: Given, radius: float = 0.005, n_parts: int = 20,
+        color_name: str = "red", **_: Given,
     ) -> tuple[Given, Given, Given]:  # fmt: skip
         """Make a rope of beads and return its objects, targets and matches."""
         position, _rotation = self.get_random_pose(env, (0.1, 0.1, 0.1))
@@ -231,7 +236,7 @@ class Task:
             return [self._session.numbers.choice(self.test_set)] * n_objects
         return self._session.numbers.choice(self.test_set, n_objects)
 
-    def make_kitting_objects(  # noqa: PLR0913 - the signature is GenSim's
+    def make_kitting_objects(
         self, env: Environment, targets: Given, obj_shapes: Given, n_objects: int, colors: Given, **_: Given
     ) -> tuple[list[Given], Given]:
         """Add the pieces of a kit and return the objects and the matrix of what fits where."""
@@ -247,7 +252,7 @@ class Task:
             steps.pop(0)
         self._session.steps += SPAWN_STEPS
 
-    # -- points for the zone metric -------------------------------------------------------------------------
+    # -- points for the zone metric --------------------------------------------------------------------
 
     def get_box_object_points(self, obj: Given) -> Given:
         """Return a grid of points, 2 cm apart, in what PyBullet calls the extents of a body: (3, N)."""

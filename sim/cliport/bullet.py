@@ -22,7 +22,7 @@ from sim.kinds import Vec3
 MOST_STEPS = 20_000
 CONSTANTS = {
     "GEOM_SPHERE": 2, "GEOM_BOX": 3, "GEOM_CYLINDER": 4, "GEOM_MESH": 5, "GEOM_PLANE": 6, "GEOM_CAPSULE": 7,
-    "JOINT_REVOLUTE": 0, "JOINT_PRISMATIC": 1, "JOINT_FIXED": 4, "JOINT_POINT2POINT": 5, "DIRECT": 2, "GUI": 1,
+    "JOINT_REVOLUTE": 0, "JOINT_PRISMATIC": 1, "JOINT_FIXED": 4, "JOINT_POINT2POINT": 5, "DIRECT": 2,
 }  # fmt: skip
 FORMS = {2: "sphere", 3: "box", 4: "cylinder", 7: "cylinder"}
 _IDENTITY: Sequence[float] = (0.0, 0.0, 0.0)
@@ -37,7 +37,7 @@ class Bullet:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    # -- transforms -----------------------------------------------------------------------------------------
+    # -- transforms ------------------------------------------------------------------------------------
 
     def getQuaternionFromEuler(self, eulerAngles: Given, **_: Given) -> Quaternion:
         """Return the quaternion of roll, pitch and yaw."""
@@ -64,7 +64,7 @@ class Bullet:
         back = inverse(Frame(vector(position), quaternion(orientation)))
         return back.position, back.rotation
 
-    # -- where bodies are -----------------------------------------------------------------------------------
+    # -- where bodies are ------------------------------------------------------------------------------
 
     def getBasePositionAndOrientation(self, bodyUniqueId: Given, *_: Given, **__: Given) -> Pose:
         """Return where a body's centre of mass is, and how it is turned."""
@@ -90,7 +90,9 @@ class Bullet:
         made = self._session.body(bodyUniqueId)
         return bounds_of(made)
 
-    def getVisualShapeData(self, objectUniqueId: Given, *_: Given, **__: Given) -> tuple[tuple[Given, ...], ...]:
+    def getVisualShapeData(
+        self, objectUniqueId: Given, *_: Given, **__: Given
+    ) -> tuple[tuple[Given, ...], ...]:
         """Return what PyBullet tells of the first visual shape of a body."""
         number = int(objectUniqueId)
         made = self._session.body(number)
@@ -101,7 +103,7 @@ class Bullet:
         """Return how many bodies there are, the robot's included."""
         return FIRST_BODY + len(self._session.bodies)
 
-    # -- bodies made by hand --------------------------------------------------------------------------------
+    # -- bodies made by hand ---------------------------------------------------------------------------
 
     def createCollisionShape(self, shapeType: Given, **sizes: Given) -> int:
         """Remember a shape and return its number."""
@@ -115,7 +117,10 @@ class Bullet:
         form = FORMS.get(int(shape_type))
         if form is None:
             raise Refused(f"a shape of type {shape_type}; boxes, spheres, cylinders and capsules are known")
-        width, length = 2 * float(sizes.get("radius", 0.5)), float(sizes.get("height", sizes.get("length", 1.0)))
+        width, length = (
+            2 * float(sizes.get("radius", 0.5)),
+            float(sizes.get("height") or sizes.get("length", 1)),
+        )
         size = (width, width, width if form == "sphere" else length)
         if form == "box":
             x, y, z = vector(sizes.get("halfExtents", (1.0, 1.0, 1.0)))
@@ -123,7 +128,7 @@ class Bullet:
         self._session.shapes.append(Primitive.model_validate({"form": form, "size": size}))
         return len(self._session.shapes) - 1
 
-    def createMultiBody(  # noqa: PLR0913 - the signature is PyBullet's
+    def createMultiBody(
         self,
         baseMass: Given = 0.0,
         baseCollisionShapeIndex: Given = -1,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 
+from sim.cliport.bullet import bounds_of
 from sim.cliport.colors import Palette
 from sim.cliport.poses import quaternion, vector
-from sim.cliport.bullet import bounds_of
 from sim.cliport.session import ASSETS_ROOT, Given, Session
 from sim.frames import UPRIGHT, Quaternion
 from sim.kinds import Vec3
@@ -24,7 +24,7 @@ class Environment:
         self.pix_size = 0.003125
         self.info: dict[Given, Given] = {}
 
-    def add_object(  # noqa: PLR0913 - the signature is GenSim's
+    def add_object(
         self, urdf: Given, pose: Given, category: Given = "rigid", color: Given = None, **_: Given
     ) -> int:
         """Load an asset at a pose and return its number; what GenSim lets pass passes, with a note."""

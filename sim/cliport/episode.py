@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Sequence
 
-from sim.cliport.judge import SUCCESS, Judge, Progress, ProgramFault
+from sim.cliport.judge import SUCCESS, Judge, ProgramFault, Progress
 from sim.cliport.motion import let_settle, pick_place, push
 from sim.cliport.oracle import Oracle
 from sim.cliport.record import Record
@@ -35,7 +35,7 @@ def play(world: FaithfulWorld, record: Record) -> GenSimEpisode:
         total_reward=round(total, 6),
         success=total > SUCCESS,
         actions=len(rewards),
-        cpu_s=round(time.process_time() - started, 6),
+        cpu_s=round(record.cpu_s + time.process_time() - started, 6),
         rewards=tuple(round(reward, 6) for reward in rewards),
         reason=reason,
     )

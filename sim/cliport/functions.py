@@ -30,7 +30,9 @@ class Functions:
         """Return the names of the training colours, whatever the mode."""
         return list(self.TRAIN_COLORS)
 
-    def get_colors(self, mode: Given = "train", n_colors: int = -1, **_: Given) -> tuple[list[Rgb], list[str]]:
+    def get_colors(
+        self, mode: Given = "train", n_colors: int = -1, **_: Given
+    ) -> tuple[list[Rgb], list[str]]:
         """Draw some of the training colours; all of them, in order, if no number is given."""
         names = self.get_colors_names(mode)
         if n_colors != -1:
@@ -74,7 +76,7 @@ class Functions:
         drawn = self._session.numbers.choice(np.arange(len(flat)), n_samples, p=flat, replace=False)
         return np.int32(np.array(np.unravel_index(drawn, np.shape(prob))).T.squeeze())
 
-    def pix_to_xyz(  # noqa: PLR0913 - the signature is CLIPort's
+    def pix_to_xyz(
         self, pixel: Given, height: Given, bounds: Given, pixel_size: Given, skip_height: bool = False
     ) -> tuple[Given, Given, Given]:
         """Return the world point of a pixel."""

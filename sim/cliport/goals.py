@@ -17,7 +17,8 @@ from sim.cliport.session import Given, Session
 
 FIELDS = 8
 FAULTY: dict[str, Given] = {
-    "objects": (), "matches": (), "targets": (), "replace": False, "rotations": False, "metric": "", "share": 0.0,
+    "objects": (), "matches": (), "targets": (), "replace": False, "rotations": False, "metric": "",
+    "share": 0.0,
 }  # fmt: skip
 
 
@@ -59,7 +60,9 @@ def _object(item: Given, session: Session) -> tuple[int, float]:
 
 def _matrix(matches: Given, rows: int, columns: int) -> tuple[tuple[bool, ...], ...]:
     if not isinstance(matches, np.ndarray) or matches.ndim != 2:
-        raise Fault(f"the matches of a goal are {str(matches)[:40]}, no matrix: they cannot be indexed by row")
+        raise Fault(
+            f"the matches of a goal are {str(matches)[:40]}, no matrix: they cannot be indexed by row"
+        )
     if matches.shape[0] < rows:
         raise Fault(f"the matches of a goal have {matches.shape[0]} rows for {rows} objects")
     allowed = [[bool(value) for value in row] for row in matches[:rows].tolist()]

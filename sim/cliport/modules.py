@@ -14,6 +14,7 @@ import itertools
 import math
 import posixpath
 import string
+import typing
 from collections.abc import Mapping
 from types import ModuleType
 
@@ -32,13 +33,15 @@ NUMPY_WITHOUT = frozenset(
 )  # fmt: skip
 RANDOM_OF_NUMPY = (
     "beta", "binomial", "bytes", "choice", "exponential", "gamma", "normal", "permutation", "poisson", "rand",
-    "randint", "randn", "random", "random_sample", "seed", "shuffle", "standard_normal", "triangular", "uniform",
+    "randint", "randn", "random", "random_sample", "seed", "shuffle", "standard_normal", "triangular",
+    "uniform",
 )  # fmt: skip
 RANDOM_OF_PYTHON = (
     "choice", "choices", "gauss", "getrandbits", "normalvariate", "randint", "random", "randrange", "sample",
     "seed", "shuffle", "triangular", "uniform",
 )  # fmt: skip
 TEXTS = ("ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "punctuation")
+HINTS = ("Any", "Callable", "Dict", "List", "Optional", "Tuple", "Union")
 CONTAINERS = ("Counter", "OrderedDict", "defaultdict", "deque", "namedtuple")
 
 
@@ -65,7 +68,7 @@ def stand_ins(session: Session) -> dict[str, ModuleType]:
         "string": _module("string", {name: getattr(string, name) for name in TEXTS}),
         "time": _module("time", {"time": lambda: 0.0, "sleep": lambda _seconds: None}),
         "IPython": _module("IPython", {"embed": lambda *_, **__: None}),
-        "typing": _module("typing", {name: object for name in ("Any", "Callable", "Dict", "List", "Tuple")}),
+        "typing": _module("typing", {name: getattr(typing, name) for name in HINTS}),
     }
     modules |= _numpy(session) | _os(session)
     modules["cliport.tasks"] = _package("cliport.tasks", modules)
@@ -112,15 +115,22 @@ def _public(module: ModuleType) -> dict[str, object]:
 
 def _numpy(session: Session) -> dict[str, ModuleType]:
     numbers = session.numbers
-    chance = _module("numpy.random", {name: getattr(numbers, name) for name in RANDOM_OF_NUMPY if hasattr(numbers, name)})
+    chance = _module(
+        "numpy.random", {name: getattr(numbers, name) for name in RANDOM_OF_NUMPY if hasattr(numbers, name)}
+    )
     chance.default_rng = lambda seed=session.seed: np.random.default_rng(seed)  # type: ignore[attr-defined] # a module takes any name
     content = {
         name: value
         for name, value in _public(np).items()
         if name not in NUMPY_WITHOUT and not isinstance(value, ModuleType)
     }
-    linear = _module("numpy.linalg", {name: value for name, value in _public(np.linalg).items() if callable(value)})
-    return {"numpy": _module("numpy", {**content, "random": chance, "linalg": linear}), "numpy.random": chance}
+    linear = _module(
+        "numpy.linalg", {name: value for name, value in _public(np.linalg).items() if callable(value)}
+    )
+    return {
+        "numpy": _module("numpy", {**content, "random": chance, "linalg": linear}),
+        "numpy.random": chance,
+    }
 
 
 def _os(session: Session) -> dict[str, ModuleType]:

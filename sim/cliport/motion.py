@@ -49,7 +49,7 @@ def pick_place(world: FaithfulWorld, action: Action, height: float) -> None:
         height: how far the primitive lifts, metres; a small one drags what is tied.
     """
     world.settle()
-    tip, held = _lower_tip(world, (action.pick[0], action.pick[1]))
+    held = _lower_tip(world, (action.pick[0], action.pick[1]))
     if held is None or held not in world.rigid:
         return
     if height < ROPE_HEIGHT_M:
@@ -71,24 +71,25 @@ def before_inverse(carrier: Frame, rider: Frame) -> Frame:
     return inverse(carrier).compose(rider)
 
 
-def _lower_tip(world: FaithfulWorld, xy: tuple[float, float]) -> tuple[float, int | None]:
-    """Lower the bare tip to its first contact; return its height and what it met, None being the table."""
+def _lower_tip(world: FaithfulWorld, xy: tuple[float, float]) -> int | None:
+    """Lower the bare tip to its first contact; return what it met, None being the table."""
     others = [index for index in world.near(*xy, TIP_RADIUS_M) if world.is_solid(index)]
     z = max([TRAVEL_M, *(world.top(index) + 0.05 for index in others)])
     met: int | None = None
     for _ in range(SWEEPS):
         world.put_tip((*xy, z))
-        ways = [(_advance(gap.normal[2], gap.distance), gap.other) for gap in world.gaps(None, others, z + 0.1)]
+        ways = [
+            (_advance(gap.normal[2], gap.distance), gap.other) for gap in world.gaps(None, others, z + 0.1)
+        ]
         way, nearest = min(ways, default=(math.inf, -1))
         if way >= z:
-            z = 0.0
             break
         if way <= NUDGE_M:
             met = nearest
             break
         z -= way
     world.put_tip(None)
-    return z, met
+    return met
 
 
 def _advance(steepness: float, distance: float) -> float:

@@ -40,8 +40,8 @@ class Oracle:
         self._world = world
         self._judge = judge
         self._numbers = np.random.RandomState()
-        words = np.frombuffer(base64.b64decode(generator.words), dtype="<u4")
-        self._numbers.set_state(("MT19937", words, generator.place))
+        words = np.frombuffer(base64.b64decode(generator.words), dtype=np.uint32)
+        self._numbers.set_state(("MT19937", words, generator.place, 0, 0.0))
 
     def act(self, goals: list[Goal]) -> Action | None:
         """Decide what to do for the first goal; None if no object that is to move can be seen.
@@ -61,7 +61,7 @@ class Oracle:
         return None
 
     def _choices(self, goal: Goal) -> list[Choice]:
-        """Return what may be moved, farthest first; at equal distance the later object goes first, as there."""
+        """Return what may be moved, farthest first; at equal distance the later one goes first, as there."""
         matches = [list(row) for row in goal.matches]
         if not goal.replace:
             self._strike_matched(goal, matches)
@@ -103,9 +103,7 @@ class Oracle:
     def _is_on_map(self, index: int) -> bool:
         x, y, _ = self._world.frame(index).position
         reach = self._world.reach(index)
-        return (
-            TABLE_X[0] - reach < x < TABLE_X[1] + reach and TABLE_Y[0] - reach < y < TABLE_Y[1] + reach
-        )
+        return TABLE_X[0] - reach < x < TABLE_X[1] + reach and TABLE_Y[0] - reach < y < TABLE_Y[1] + reach
 
     def _action(self, goal: Goal, choice: Choice, sight: Sight, mask: Bits) -> Action:
         row, column = drawn_pixel(mask, float(self._numbers.random_sample()))

@@ -52,7 +52,9 @@ def _check_attribute(node: ast.Attribute) -> None:
 
 
 def _formats_a_variable(node: ast.AST) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr == "format" and not isinstance(node.value, ast.Constant)
+    return (
+        isinstance(node, ast.Attribute) and node.attr == "format" and not isinstance(node.value, ast.Constant)
+    )
 
 
 def _check_text(node: ast.Constant, text: str) -> None:

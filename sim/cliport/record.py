@@ -1,4 +1,4 @@
-"""What a program for GenSim or CLIPort says of one seed, as data: bodies, goals, language, and its leniencies.
+"""What a program for GenSim or CLIPort says of one seed, as data: bodies, goals, language, leniencies.
 
 It leaves the sandbox as JSON and is checked here before anything of ours acts on it. Everything is in the
 world frame, metres and radians; rotations are quaternions (x, y, z, w). Bodies are named by their place in
@@ -35,7 +35,9 @@ class Primitive(Data):
     """A box, sphere or upright cylinder that a program made by hand; full extents."""
 
     form: Literal["box", "sphere", "cylinder"]
-    size: tuple[Annotated[float, Field(gt=0, le=3, allow_inf_nan=False)], ...] = Field(min_length=3, max_length=3)
+    size: tuple[Annotated[float, Field(gt=0, le=3, allow_inf_nan=False)], ...] = Field(
+        min_length=3, max_length=3
+    )
 
     def part(self) -> Part:
         """Return it about the origin."""
@@ -131,13 +133,17 @@ class Goal(Data):
             raise ValueError("a goal has fewer rows of matches than objects")
         if any(len(row) != len(self.matches[0]) for row in self.matches):
             raise ValueError("the rows of a goal's matches differ in length")
-        if any(allowed and column >= len(self.targets) for row in self.matches for column, allowed in enumerate(row)):
+        if any(
+            allowed and column >= len(self.targets)
+            for row in self.matches
+            for column, allowed in enumerate(row)
+        ):
             raise ValueError("a goal's matches allow a target that is not there")
         return self
 
 
 class Generator(Data):
-    """The state of numpy's global generator when the program had ended: 624 words in base64, and the place."""
+    """The state of numpy's generator when the program had ended: 624 words in base64, and the place."""
 
     words: str = Field(max_length=4 * STATE_WORDS * 4)
     place: int = Field(ge=0, le=STATE_WORDS)
@@ -166,10 +172,17 @@ class Record(Data):
     pos_eps: Annotated[float, Field(ge=0, le=10)] = 0.01
     rot_eps: Annotated[float, Field(ge=0, le=10)]
     zone_top: Number = 0.3
-    settle_steps: int = Field(default=0, ge=0, le=20_000, description="Steps of 1/480 s that the program ran.")
-    queue: tuple[BodyIndex, ...] = Field(default=(), description="Bodies that appear one by one, as in palletizing.")
+    settle_steps: int = Field(
+        default=0, ge=0, le=20_000, description="Steps of 1/480 s that the program ran."
+    )
+    queue: tuple[BodyIndex, ...] = Field(
+        default=(), description="Bodies that appear one by one, as in palletizing."
+    )
     generator: Generator
     leniencies: tuple[Sentence, ...] = Field(default=(), max_length=60)
+    cpu_s: Annotated[float, Field(ge=0, le=60)] = Field(
+        default=0.0, description="Processor seconds that building took, as the program's process tells."
+    )
 
     @model_validator(mode="after")
     def _indices_exist(self) -> Record:

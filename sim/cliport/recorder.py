@@ -6,8 +6,11 @@ Only ever called in the sandbox (`sim.builder`); what it returns passes the bord
 from __future__ import annotations
 
 import base64
+import time
 from types import CodeType
 from typing import Literal
+
+import numpy as np
 
 from sim.cliport import base
 from sim.cliport.environment import Environment
@@ -42,8 +45,8 @@ class Example(Task):
         urdf = self.fill_template("box/box-template.urdf", {"DIM": (0.04, 0.04, 0.04)})
         block = env.add_object(urdf, self.get_random_pose(env, (0.04, 0.04, 0.04)), color=color)
         target = (utils.apply(bowl_pose, (0.1, 0.0, 0.02)), bowl_pose[1])
-        self.add_goal(objs=[block], matches=np.ones((1, 1)), targ_poses=[target], replace=False, rotations=True,
-                      metric="pose", params=None, step_max_reward=1, symmetries=[np.pi / 2],
+        self.add_goal(objs=[block], matches=np.ones((1, 1)), targ_poses=[target], replace=False,
+                      rotations=True, metric="pose", params=None, step_max_reward=1, symmetries=[np.pi / 2],
                       language_goal=self.lang_template.format(color))
 """
 
@@ -57,6 +60,7 @@ def record(code: CodeType, class_name: str, seed: int) -> Record:
         ProgramError: if it has no such class, or builds what a record does not hold.
         Exception: whatever the program raises.
     """
+    started = time.process_time()
     session = Session(seed)
     modules = stand_ins(session)
     scope = namespace(modules)
@@ -68,7 +72,8 @@ def record(code: CodeType, class_name: str, seed: int) -> Record:
     env = Environment(session, task._palette)
     session.start()
     task.reset(env)
-    return _recorded(session, task, env)
+    recorded = _recorded(session, task, env)
+    return recorded.model_copy(update={"cpu_s": round(time.process_time() - started, 6)})
 
 
 def _recorded(session: Session, task: base.Task, env: Environment) -> Record:
@@ -142,7 +147,7 @@ def _ties(session: Session) -> list[Tie]:
 
 
 def _queue(task: base.Task, session: Session) -> tuple[int, ...]:
-    """Return what the program will bring later: it has a list of steps, and its own reward that spawns them."""
+    """Return what the program will bring later: a list of steps, and a reward of its own that spawns them."""
     if type(task).reward is base.Task.reward or "reward" not in _defined(task):
         return ()
     steps = getattr(task, "steps", None)
@@ -158,6 +163,6 @@ def _defined(task: base.Task) -> set[str]:
 
 
 def _generator(session: Session) -> Generator:
-    _, words, place, _, _ = session.numbers.get_state(legacy=True)
-    packed = base64.b64encode(words.astype("<u4").tobytes()).decode()
-    return Generator(words=packed, place=int(place))
+    state: Given = session.numbers.get_state(legacy=True)  # a tuple whose parts numpy's types do not tell
+    packed = base64.b64encode(state[1].astype(np.uint32).tobytes()).decode()
+    return Generator(words=packed, place=int(state[2]))

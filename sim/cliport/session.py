@@ -103,7 +103,9 @@ class Session:
             Refused: if there are too many.
         """
         if len(self.bodies) >= MAX_BODIES:
-            raise Refused(f"a program makes more than {MAX_BODIES} bodies; GenSim confuses them from there on")
+            raise Refused(
+                f"a program makes more than {MAX_BODIES} bodies; GenSim confuses them from there on"
+            )
         self.bodies.append(made)
         return FIRST_BODY + len(self.bodies) - 1
 
@@ -125,7 +127,7 @@ class Session:
         """Return a body by its number."""
         return self.bodies[self.index(number)]
 
-    # -- assets ---------------------------------------------------------------------------------------------
+    # -- assets ----------------------------------------------------------------------------------------
 
     def load(self, path: str) -> Made:
         """Find what a file name stands for, as GenSim's environment does, the dummy block included."""
@@ -155,7 +157,9 @@ class Session:
                 key = f"{open_field}{axis}"
                 if key in asset.placeholders:
                     fill.setdefault(key, value)
-            self.note(f"unfilled template {name}: {open_field} gets a dummy size of {low * 100:g} to {high * 100:g} cm")
+            self.note(
+                f"unfilled template {name}: {open_field} is {low * 100:g} to {high * 100:g} cm by chance"
+            )
         return fill
 
     def fill(self, template: str, replace: dict[str, Given]) -> str:
@@ -176,7 +180,7 @@ class Session:
         self.filled[path] = (name, values)
         return path
 
-    # -- what the oracle's camera sees ------------------------------------------------------------------------
+    # -- what the oracle's camera sees -----------------------------------------------------------------
 
     def sight(self) -> Sight:
         """Return the map of all bodies where they are now; only what changed is drawn again."""
@@ -195,5 +199,3 @@ def _piece_number(path: Given) -> float:
     if not found:
         raise ValueError(f"{str(path)[:80]} is no mesh of a kit")
     return float(found[1])
-
-

@@ -85,4 +85,4 @@ def kit_objects(
         fits = np.zeros(len(targets))
         fits[np.argwhere(np.asarray(shapes) == shape).reshape(-1)] = 1
         matches.append(fits)
-    return objects, np.int32(matches)
+    return objects, np.asarray(matches, dtype=np.int32)

@@ -18,7 +18,7 @@ class GenSimEpisode(Data):
     total_reward: float
     success: bool
     actions: int = Field(ge=0)
-    cpu_s: float = Field(default=0.0, ge=0, description="Processor seconds, without recording the program.")
+    cpu_s: float = Field(default=0.0, ge=0, description="Processor seconds, building included.")
     rewards: tuple[float, ...] = Field(default=(), description="Step by step.")
     reason: str = Field(default="", description="Why it ended early; empty when it did not.")
 
@@ -37,7 +37,9 @@ class GenSimVerdict(Data):
         won = sum(episode.success for episode in episodes)
         passed = bool(episodes) and won >= ENOUGH * len(episodes)
         told = next((episode.reason for episode in episodes if episode.reason), "")
-        reason = "" if passed else f"{won} of {len(episodes)} episodes succeed" + (f"; {told}" if told else "")
+        reason = (
+            "" if passed else f"{won} of {len(episodes)} episodes succeed" + (f"; {told}" if told else "")
+        )
         return cls(
             verdict="pass" if passed else "fail", reason=reason, episodes=episodes, leniencies=leniencies
         )

@@ -80,7 +80,9 @@ class FaithfulWorld:
             fixedTimeStep=1 / HZ, numSolverIterations=SOLVER_ITERATIONS, deterministicOverlappingPairs=1,
             physicsClientId=self.client,
         )  # fmt: skip
-        table = make_body(self.client, make_solid(self.client, (Part("box", TABLE_SIZE, STILL),)), 0.0, _TABLE)
+        table = make_body(
+            self.client, make_solid(self.client, (Part("box", TABLE_SIZE, STILL),)), 0.0, _TABLE
+        )
         pybullet.changeDynamics(table, -1, lateralFriction=1.0, physicsClientId=self.client)
         self._tip = make_body(self.client, make_solid(self.client, (TIP,)), 0.0, PARKED)
         self._shapes = [body.shape() for body in record.bodies]
@@ -124,7 +126,7 @@ class FaithfulWorld:
             )  # fmt: skip
             pybullet.changeConstraint(joint, maxForce=tie.max_force, physicsClientId=self.client)
 
-    # -- where things are -------------------------------------------------------------------------------------
+    # -- where things are ------------------------------------------------------------------------------
 
     def __len__(self) -> int:
         """Return how many bodies there are."""
@@ -173,14 +175,16 @@ class FaithfulWorld:
         frontier = [index]
         while frontier:
             number = self._numbers[frontier.pop()]
-            points = () if number is None else pybullet.getContactPoints(bodyA=number, physicsClientId=self.client)
+            points = (
+                () if number is None else pybullet.getContactPoints(bodyA=number, physicsClientId=self.client)
+            )
             above = {self._index.get(p[2], -1) for p in points if p[8] < 1e-3 and p[7][2] < -0.7}
             new = {other for other in above if other in self.rigid} - found - {index}
             found |= new
             frontier += new
         return found
 
-    # -- time -------------------------------------------------------------------------------------------------
+    # -- time ------------------------------------------------------------------------------------------
 
     def step(self, steps: int = 1) -> None:
         """Let time pass."""
@@ -204,7 +208,7 @@ class FaithfulWorld:
                 return False
         return True
 
-    # -- the gripper's hands ----------------------------------------------------------------------------------
+    # -- the gripper's hands ---------------------------------------------------------------------------
 
     def put(self, index: int, base: Frame) -> None:
         """Put a body somewhere, at rest, by the pose of its centre of mass."""

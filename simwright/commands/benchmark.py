@@ -23,6 +23,7 @@ from sim.figures import (
 from sim.processes import ChildCommand, Pool
 from sim.repeating import repeat as repeat_scenes
 from sim.spec import SceneSpec
+from simwright.commands.benchmark_cliport import cliport
 from simwright.commands.benchmark_graph import graph, without_each
 from simwright.commands.benchmark_sandbox import sandbox
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
@@ -43,6 +44,7 @@ TARGETS: Final = {
 
 
 app.command("sandbox")(sandbox)
+app.command("cliport")(cliport)
 
 
 @app.callback()

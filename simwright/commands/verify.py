@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from memory.workspace import Workspace
+from sim.cliport.verdict import GenSimVerdict
 from sim.report import Report
 from sim.sandbox.layers import Layer
 from sim.verify import Verifier
@@ -37,6 +38,9 @@ def verify(  # noqa: PLR0913 - the parameters of a command are its flags
 
     The program runs in a sandbox; what it does there harms nobody, and
     `layer` says what stopped it. Exit code 0 when it is solved, 1 when not.
+
+    A program that is written for GenSim or CLIPort gets two verdicts: ours, and
+    under `gensim` the one that GenSim itself would give.
 
     [bold]Examples[/bold]
       simwright verify put-block-in-bowl
@@ -74,6 +78,19 @@ def _difficulty(report: Report) -> str:
     return text if report.random_rate is None else f"{text}, random policy {report.random_rate:.0%}"
 
 
+def _show_gensim(found: GenSimVerdict) -> None:
+    """Tell GenSim's own verdict, which neither ends nor changes ours."""
+    color = "green" if found.verdict == "pass" else "red"
+    won = sum(episode.success for episode in found.episodes)
+    out().print(
+        f"GenSim's own verdict [{color}]{found.verdict}[/{color}] ({won} of {len(found.episodes)} episodes)"
+    )
+    if found.reason:
+        out().print(f"  {escape(found.reason)}", soft_wrap=True)
+    for leniency in found.leniencies:
+        out().print(f"  [yellow]GenSim lets pass[/yellow] {escape(leniency)}", soft_wrap=True)
+
+
 def _show(name: str, report: Report) -> None:
     color = "green" if report.solved else "red"
     out().print(f"[bold]{escape(name)}[/bold]  [{color}]{report.verdict}[/{color}]  (phase: {report.phase})")
@@ -89,6 +106,8 @@ def _show(name: str, report: Report) -> None:
         out().print(f"difficulty {_difficulty(report)}")
     if report.signature:
         out().print(f"signature {escape(report.signature)}", soft_wrap=True)
+    if report.gensim is not None:
+        _show_gensim(report.gensim)
     for flag in report.flags:
         out().print(f"[yellow]flag[/yellow] {escape(flag)}", soft_wrap=True)
     if report.episodes:
