@@ -35,7 +35,7 @@ def check(tree: ast.Module) -> None:
     Raises:
         ProgramError: naming the line.
     """
-    formats = [node for node in ast.walk(tree) if _formats_a_variable(node)]
+    formats = any(isinstance(node, ast.Attribute) and node.attr == "format" for node in ast.walk(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             _check_attribute(node)
@@ -49,12 +49,6 @@ def _check_attribute(node: ast.Attribute) -> None:
     if isinstance(node.value, ast.Name) and node.value.id == "os" and node.attr not in OF_OS:
         allowed = ", ".join(f"os.{name}" for name in sorted(OF_OS))
         raise ProgramError(f"line {node.lineno} uses os.{node.attr}; of os there is {allowed}")
-
-
-def _formats_a_variable(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Attribute) and node.attr == "format" and not isinstance(node.value, ast.Constant)
-    )
 
 
 def _check_text(node: ast.Constant, text: str) -> None:

@@ -19,6 +19,7 @@ class PluralPiles(Task):
         self.lang_template = "sweep the piles of blocks into the square"
         self.task_completed_desc = "done."
 
+        self.num_blocks = 16
         self.additional_reset()
 
     def reset(self, env):
@@ -27,5 +28,5 @@ class PluralPiles(Task):
         zone_pose = self.get_random_pose(env, zone_size)
         env.add_object('zone/zone.urdf', zone_pose, 'fixed')
         blocks = self.make_piles(env, block_color=utils.COLORS['gray'])
-        self.add_goal(objs=blocks, matches=np.ones((50, 1)), targ_poses=[zone_pose], replace=True, rotations=False,
+        self.add_goal(objs=blocks, matches=np.ones((16, 1)), targ_poses=[zone_pose], replace=True, rotations=False,
                       metric='zone', params=[(zone_pose, zone_size)], step_max_reward=1, language_goal=self.lang_template)
