@@ -50,6 +50,8 @@ def admit(said: bytes, request: BuildRequest, task: str, *, check: bool = True) 
         _check_seeds(answer, request)
     for scene in answer.scenes:
         _check_scene(scene, task)
+    if any(record.task != task for record in answer.records):
+        raise Refused(f"a record calls itself otherwise than the program, {task}")
     return answer
 
 
@@ -62,6 +64,12 @@ def _first(error: ValidationError) -> str:
 
 
 def _check_seeds(answer: BuildAnswer, request: BuildRequest) -> None:
+    if request.dialect == "cliport":
+        if answer.scenes or answer.full or tuple(record.seed for record in answer.records) != request.seeds:
+            raise Refused("it has not one record for each seed that was asked for, and nothing else")
+        return
+    if answer.records:
+        raise Refused("it has records, and scenes were asked for")
     built = [scene.seed for scene in answer.scenes]
     tried = {*built, *answer.full}
     once = len(tried) == len(built) + len(answer.full)

@@ -18,16 +18,19 @@ from typing import Self
 from pydantic import ValidationError
 
 from sim.border import Refused, admit
+from sim.cliport.honest import translated
+from sim.cliport.record import Record
 from sim.errors import ProgramError, UsageError
 from sim.messages import BuildAnswer, BuildRequest
 from sim.processes import ChildCommand, ChildDied, ChildTimeout, Pool
-from sim.program import NotPython, parse_program
+from sim.program import NotPython, ProgramInfo, parse_program
 from sim.report import Report, Verdict
 from sim.sandbox.forks import Ended, Job
 from sim.sandbox.layers import REQUIRED, Layer
 from sim.spec import SceneSpec
 
 CPU_S = 5.0  # processor time for all seeds of one program; an honest one needs 0.1 s
+RECORDING_S = 0.25  # more for each seed of a program for GenSim, whose stand-ins draw maps
 WALL_S = 40.0  # so long that only a sleeping program meets it, whatever the load
 MARGIN_S = 10.0  # by which we wait longer than the process that should have ended it
 REQUIRED_BUILDS = 0.95  # of the seeds; the rest may find the table full
@@ -51,10 +54,14 @@ class Probe(Task):
 class Built:
     """The scenes of a program, one for each seed that had room on the table; or why there are none.
 
+    Of a program for GenSim or CLIPort there are also records, and perhaps a failure beside them: when our
+    language cannot say what they say.
+
     `layers` are those that were in force round the program; none when it was never run.
     """
 
     scenes: tuple[SceneSpec, ...] = ()
+    records: tuple[Record, ...] = ()
     failure: Report | None = None
     layers: tuple[Layer, ...] = ()
 
@@ -108,23 +115,22 @@ class Builder:
             wall_s: time by the clock for all seeds, seconds.
         """
         try:
-            name = parse_program(source, policy="policy" not in self._off).class_name
+            info = parse_program(source, policy="policy" not in self._off)
         except NotPython as error:
             return _failed("syntax", str(error), phase="parse")
         except ProgramError as error:
             return _failed("rejected", str(error), "policy", phase="parse")
-        max_full = int((1 - REQUIRED_BUILDS) * len(seeds) + 1e-9)
-        request = BuildRequest(source=source, seeds=seeds, max_full=max_full)
+        request = _request(source, seeds, info)
         job = Job(
             payload=request.model_dump_json(),
-            cpu_s=cpu_s,
+            cpu_s=cpu_s + (RECORDING_S * len(seeds) if info.dialect == "cliport" else 0),
             wall_s=wall_s,
             answer_bytes=min(ANSWER_BYTES + SCENE_BYTES * len(seeds), MOST_BYTES),
         )
         ended = await self._run(job)
         if isinstance(ended, Built):
             return ended
-        return _read(ended, request, name, check="border" not in self._off)
+        return _read(ended, request, info.class_name, check="border" not in self._off)
 
     async def layers(self) -> tuple[Layer, ...]:
         """Build a program of our own and return what was in force round it."""
@@ -162,6 +168,13 @@ async def layers_in_force() -> tuple[Layer, ...]:
         return await builder.layers()
 
 
+def _request(source: str, seeds: tuple[int, ...], info: ProgramInfo) -> BuildRequest:
+    max_full = int((1 - REQUIRED_BUILDS) * len(seeds) + 1e-9)
+    return BuildRequest(
+        source=source, seeds=seeds, max_full=max_full, dialect=info.dialect, task=info.class_name
+    )
+
+
 def _read(ended: Ended, request: BuildRequest, name: str, *, check: bool) -> Built:
     if (failure := _death(ended)) is not None:
         return replace(failure, layers=ended.layers)
@@ -181,6 +194,10 @@ def _built(answer: BuildAnswer, request: BuildRequest) -> Built:
         return _failed(
             "full", f"the table is full at {len(answer.full)} of {tried} seeds: {answer.full_reason}"
         )
+    if answer.records:
+        scenes, reason = translated(answer.records)
+        foreign = _failed("foreign", reason).failure if reason else None
+        return Built(scenes, answer.records, foreign)
     return Built(answer.scenes)
 
 

@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from sim.catalog import base_tasks
 from sim.channel import private_output
+from sim.cliport.recorder import EXAMPLE, record
 from sim.errors import ImpossibleGoal, ProgramError, TableFull
 from sim.messages import BuildAnswer, BuildRequest, Failure, Fault
 from sim.sandbox.confine import MEMORY_BYTES, OutOfTime
@@ -45,6 +46,8 @@ REFUSED_BY: dict[int, Layer] = {
 
 def answer(request: BuildRequest) -> BuildAnswer:
     """Run a program for every seed; failures become data."""
+    if request.dialect == "cliport":
+        return _recorded(request)
     scenes: list[SceneSpec] = []
     full: list[int] = []
     full_reason = ""
@@ -62,6 +65,19 @@ def answer(request: BuildRequest) -> BuildAnswer:
     except BaseException as error:  # whatever a program raises, SystemExit included, is its outcome
         return BuildAnswer(failure=_failure(error, seed))
     return BuildAnswer(scenes=tuple(scenes), full=tuple(full), full_reason=full_reason)
+
+
+def _recorded(request: BuildRequest) -> BuildAnswer:
+    """Run a program for GenSim for every seed, each time among new stand-ins."""
+    records = []
+    seed = request.seeds[0]
+    try:
+        code = compile(request.source, PROGRAM_FILE, "exec")
+        for seed in request.seeds:
+            records.append(record(code, request.task, seed))
+    except BaseException as error:  # whatever a program raises, SystemExit included, is its outcome
+        return BuildAnswer(failure=_failure(error, seed))
+    return BuildAnswer(records=tuple(records))
 
 
 def load(program: str | CodeType) -> type[Task]:
@@ -140,6 +156,8 @@ def warm_up() -> None:
     for task in base_tasks():
         answer(BuildRequest(source=task.source, seeds=(0,)))
     answer(BuildRequest(source="1 / 0", seeds=(0,)))
+    for name in ("Example", "Missing"):
+        answer(BuildRequest(source=EXAMPLE, seeds=(0,), dialect="cliport", task=name))
     gc.collect()
     gc.freeze()  # a child that collects garbage need not copy what it shares with us
 

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from sim.cliport.record import Record
+from sim.program import Dialect
 from sim.report import Difficulty, EpisodeResult, Motion, Phase, Verdict
 from sim.sandbox.layers import Layer
 from sim.spec import Data, SceneSpec
@@ -34,6 +36,8 @@ class BuildRequest(Data):
     source: str
     seeds: tuple[int, ...] = Field(min_length=1)
     max_full: int = Field(default=0, ge=0)
+    dialect: Dialect = "simwright"
+    task: str = Field(default="", description="The class to record, of a program for GenSim.")
 
 
 class Failure(Data):
@@ -46,9 +50,13 @@ class Failure(Data):
 
 
 class BuildAnswer(Data):
-    """What came of it: a scene for each seed that built, the seeds whose table was full, or a failure."""
+    """What came of it: a scene for each seed that built, the seeds whose table was full, or a failure.
+
+    Of a program for GenSim or CLIPort a record for each seed instead.
+    """
 
     scenes: tuple[SceneSpec, ...] = ()
+    records: tuple[Record, ...] = ()
     full: tuple[int, ...] = ()
     full_reason: Words = ""
     failure: Failure | None = None
@@ -77,6 +85,13 @@ class TrialOutcome(Data):
     random_rate: float | None = None
     difficulty: Difficulty | None = None
     flags: tuple[str, ...] = ()
+
+
+class GenSimRequest(Data):
+    """Play records as GenSim would; answered with a `GenSimVerdict`."""
+
+    job: Literal["gensim"] = "gensim"
+    records: tuple[Record, ...] = Field(min_length=1)
 
 
 class PictureRequest(Data):
@@ -138,7 +153,7 @@ class Demonstration(Data):
     reason: str = ""
 
 
-AnyRequest = TrialRequest | PictureRequest | DemoRequest
+AnyRequest = TrialRequest | GenSimRequest | PictureRequest | DemoRequest
 SimulatorRequest = Annotated[AnyRequest, Field(discriminator="job")]
 
 
@@ -150,6 +165,8 @@ def cpu_limit(request: AnyRequest) -> float:
     """
     if isinstance(request, DemoRequest):
         return 120.0
+    if isinstance(request, GenSimRequest):
+        return 30.0 + 2.0 * len(request.records)
     if isinstance(request, PictureRequest):
         return 120.0 if request.motion == "fast" else 600.0
     by_arm = (

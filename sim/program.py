@@ -1,10 +1,11 @@
 """Read a task program without running it.
 
-A program is one module with one class that derives from `Task`. This module answers, from the syntax tree
-alone, whether it is one, what it is called and what it says about itself; and it refuses, with the line and
-the remedy, what a task program has no use for: other modules, files, and every known way to reach them from
-harmless objects. That keeps honest mistakes cheap and lazy attacks out; it is the first of several layers,
-and the others do not rely on it (docs/security.md). Nothing is executed here.
+A program is one module with one class that derives from `Task`; one that imports `cliport` is of another
+dialect, that of GenSim and CLIPort, with rules of its own (`sim.cliport.policy`). This module answers, from
+the syntax tree alone, whether it is one, what it is called and what it says about itself; and it refuses,
+with the line and the remedy, what a task program has no use for: other modules, files, and every known way
+to reach them from harmless objects. That keeps honest mistakes cheap and lazy attacks out; it is the first of
+several layers, and the others do not rely on it (docs/security.md). Nothing is executed here.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
+from sim.cliport import policy as cliport
 from sim.errors import ProgramError
 
+Dialect = Literal["simwright", "cliport"]
 MAX_SOURCE = 20_000  # characters; the longest sensible program has about 4,000
 ALLOWED_IMPORTS = ("__future__", "itertools", "math", "sim.language")
 FORBIDDEN_NAMES = frozenset(
@@ -48,6 +52,7 @@ class ProgramInfo:
 
     class_name: str
     docstring: str
+    dialect: Dialect = "simwright"
 
     @property
     def summary(self) -> str:
@@ -73,17 +78,20 @@ def parse_program(source: str, *, policy: bool = True) -> ProgramInfo:
         ProgramError: if it is no task, or uses what a task program may not.
     """
     tree = _tree(source)
+    dialect: Dialect = "cliport" if cliport.speaks_cliport(source) else "simwright"
     if policy:
         _check_characters(source)
-        _check(tree)
-    task = _only_task(tree)
+        _check(tree, dialect)
+    task = _only_task(tree) if dialect == "simwright" else _first_task(tree)
     if policy and not CLASS_NAME.fullmatch(task.name):
         raise ProgramError(
             f"class {task.name[:80]!r} needs a name in CamelCase: ASCII letters and digits, at most 80"
         )
-    if not any(isinstance(item, ast.FunctionDef) and item.name == "build" for item in task.body):
-        raise ProgramError(f"class {task.name} has no method build(self, scene); the scene is made there")
-    return ProgramInfo(task.name, ast.get_docstring(task) or "")
+    method = "build(self, scene)" if dialect == "simwright" else "reset(self, env)"
+    name = method.partition("(")[0]
+    if not any(isinstance(item, ast.FunctionDef) and item.name == name for item in task.body):
+        raise ProgramError(f"class {task.name} has no method {method}; the scene is made there")
+    return ProgramInfo(task.name, ast.get_docstring(task) or "", dialect)
 
 
 def _tree(source: str) -> ast.Module:
@@ -106,6 +114,14 @@ def _only_task(tree: ast.Module) -> ast.ClassDef:
     return tasks[0]
 
 
+def _first_task(tree: ast.Module) -> ast.ClassDef:
+    """Return the first class that derives from Task: CLIPort's files hold families of them."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and any(_named(base, "Task") for base in node.bases):
+            return node
+    raise ProgramError("a program for GenSim has a class that derives from Task; found: none")
+
+
 def _named(node: ast.expr, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name
 
@@ -120,11 +136,14 @@ def _check_characters(source: str) -> None:
                 )
 
 
-def _check(tree: ast.Module) -> None:
+def _check(tree: ast.Module, dialect: Dialect) -> None:
+    checks = _CHECKS if dialect == "simwright" else _CLIPORT_CHECKS
     for node in ast.walk(tree):
-        for kind, check in _CHECKS.items():
+        for kind, check in checks.items():
             if isinstance(node, kind):
                 check(node)
+    if dialect == "cliport":
+        cliport.check(tree)
 
 
 def _check_import(node: ast.Import) -> None:
@@ -144,9 +163,19 @@ def _check_import_from(node: ast.ImportFrom) -> None:
         _check_name(alias.asname or "", node.lineno)
 
 
-def _check_module(module: str, line: int) -> None:
-    if module not in ALLOWED_IMPORTS:
-        allowed = ", ".join(ALLOWED_IMPORTS[1:])
+def _check_cliport_import(node: ast.Import | ast.ImportFrom) -> None:
+    modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or "."]
+    for module in modules:
+        _check_module(module, node.lineno, cliport.IMPORTS)
+    for alias in node.names:
+        names = (alias.asname or "", *([] if isinstance(node, ast.Import) else [alias.name]))
+        for name in names:
+            _check_name(name, node.lineno)
+
+
+def _check_module(module: str, line: int, allowed_imports: tuple[str, ...] = ALLOWED_IMPORTS) -> None:
+    if module not in allowed_imports:
+        allowed = ", ".join(name for name in allowed_imports if name != "__future__")
         raise ProgramError(f"line {line} imports {module!r}; a program may import: {allowed}")
 
 
@@ -186,6 +215,12 @@ def _check_attribute(node: ast.Attribute) -> None:
         _check_format(node)
 
 
+def _check_cliport_attribute(node: ast.Attribute) -> None:
+    """Check as ever, but for formats: `sim.cliport.policy` looks at all texts instead."""
+    if node.attr != "format":
+        _check_attribute(node)
+
+
 def _check_format(node: ast.Attribute) -> None:
     """A format reaches for attributes by itself, so it has to be here to be seen, and without any."""
     template = node.value.value if isinstance(node.value, ast.Constant) else None
@@ -211,6 +246,12 @@ _CHECKS: dict[type[ast.AST], Callable[..., None]] = {
     ast.ClassDef: _check_definition,
     ast.Attribute: _check_attribute,
     ast.MatchClass: _check_pattern,
+}
+_CLIPORT_CHECKS: dict[type[ast.AST], Callable[..., None]] = {
+    **_CHECKS,
+    ast.Import: _check_cliport_import,
+    ast.ImportFrom: _check_cliport_import,
+    ast.Attribute: _check_cliport_attribute,
 }
 
 

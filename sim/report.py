@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.cliport.verdict import GenSimVerdict
 from sim.sandbox.layers import Layer
 from sim.spec import Data, SceneSpec
 
@@ -28,6 +29,7 @@ Verdict = Literal[
     "misuse",  # build: broke a rule of the task language
     "impossible",  # build: asks for something that can never hold
     "forbidden",  # build: tried what no program may; a layer of the sandbox stopped it
+    "foreign",  # build: a program for GenSim or CLIPort whose goals our language cannot say
     "full",  # build: too many seeds whose objects do not fit on the table
     "unstable",  # settle: the scene does not come to rest, or objects are not where they were put
     "trivial",  # idle: a goal holds before anyone acts
@@ -91,6 +93,11 @@ class Report(Data):
     traceback: str = Field(default="", description="Last lines, of the program's own frames.")
     signature: str = Field(default="", description="See sim.signature; empty until a scene built.")
     skeleton: str = ""
+    gensim: GenSimVerdict | None = Field(
+        default=None,
+        exclude_if=lambda gensim: gensim is None,
+        description="GenSim's own verdict, of a program that is written for GenSim or CLIPort.",
+    )
     scene: SceneSpec | None = Field(default=None, description="The scene of the first seed.")
 
     @property
@@ -106,7 +113,9 @@ class Report(Data):
 
     def without_times(self) -> Report:
         """Return the same report with all times zero: the part that a seed decides."""
-        return self.model_copy(update={"episodes": _timeless(self.episodes), "arm": _timeless(self.arm)})
+        gensim = self.gensim and self.gensim.without_times()
+        timeless = {"episodes": _timeless(self.episodes), "arm": _timeless(self.arm), "gensim": gensim}
+        return self.model_copy(update=timeless)
 
 
 def _timeless(episodes: tuple[EpisodeResult, ...]) -> tuple[EpisodeResult, ...]:

@@ -11,12 +11,15 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Literal, Self
 
-from sim.build import Builder
+from sim.build import Builder, Built
+from sim.cliport.policy import speaks_cliport
+from sim.cliport.verdict import GenSimVerdict
 from sim.errors import UsageError
 from sim.messages import (
     AnyRequest,
     Demonstration,
     DemoRequest,
+    GenSimRequest,
     Picture,
     PictureRequest,
     TrialOutcome,
@@ -34,6 +37,7 @@ OUT_OF_TIME = "SIGXCPU"  # how the kernel ends a simulator that is busy without 
 ARM_EPISODES = 2  # that the arm plays where somebody looks at one task
 BUILD_SEEDS = 20  # at least so many are built, to know whether the table is ever full
 PATIENCE = 4.0  # times the processor time of a request, by the clock; only a simulator that sleeps meets it
+RECORDS_AT_ONCE = 50  # in one question to the simulator
 SIMULATOR = ChildCommand(module="sim.worker", uses=200)  # replaced now and then: C++ code may leak
 
 
@@ -85,9 +89,21 @@ class Verifier:
             raise UsageError(
                 f"episodes={episodes}, first_seed={first_seed}: at least 1 and at least 0, please"
             )
-        seeds = tuple(range(first_seed, first_seed + max(episodes, BUILD_SEEDS)))
-        built = await self._builder.build(source, seeds)
-        return built.failure or await self._try(built.scenes, episodes)
+        foreign = speaks_cliport(source)
+        count = episodes if foreign else max(episodes, BUILD_SEEDS)
+        built = await self._builder.build(source, tuple(range(first_seed, first_seed + count)))
+        report = built.failure or await self._try(built.scenes, episodes)
+        return report.model_copy(update={"gensim": await self._gensim(built)}) if foreign else report
+
+    async def gensim(
+        self, source: str, *, episodes: int = EPISODES, first_seed: int = 0
+    ) -> GenSimVerdict | None:
+        """Return GenSim's own verdict of a program alone; None if it is not written for GenSim or CLIPort."""
+        if not speaks_cliport(source):
+            return None
+        return await self._gensim(
+            await self._builder.build(source, tuple(range(first_seed, first_seed + episodes)))
+        )
 
     async def scene(self, source: str, seed: int) -> SceneSpec | Report:
         """Build one scene, or report why it does not build."""
@@ -135,6 +151,20 @@ class Verifier:
 
     def _trial(self, scenes: tuple[SceneSpec, ...]) -> TrialRequest:
         return TrialRequest(scenes=scenes, motion=self._motion, arm_episodes=self._arm_episodes)
+
+    async def _gensim(self, built: Built) -> GenSimVerdict:
+        """Play the records of a program as GenSim would, whatever our own phases said."""
+        if not built.records:
+            return GenSimVerdict.failed(built.failure.reason if built.failure else "nothing was recorded")
+        parts: list[GenSimVerdict] = []
+        for start in range(0, len(built.records), RECORDS_AT_ONCE):
+            request = GenSimRequest(records=built.records[start : start + RECORDS_AT_ONCE])
+            try:
+                parts.append(GenSimVerdict.model_validate_json(await self._ask(request)))
+            except (ChildDied, ChildTimeout) as error:
+                return GenSimVerdict.failed(f"the simulator's process was lost and replaced: {error}"[:1000])
+        notes = dict.fromkeys(note for part in parts for note in part.leniencies)
+        return GenSimVerdict.of(tuple(e for part in parts for e in part.episodes), tuple(notes))
 
     async def _picture(self, request: PictureRequest) -> bytes:
         reply = await self._ask(request)

@@ -15,11 +15,15 @@ from typing import BinaryIO
 from pydantic import TypeAdapter
 
 from sim.channel import private_output
+from sim.cliport.episode import judge_records
+from sim.cliport.verdict import GenSimVerdict
+from sim.cliport.world import FaithfulWorld
 from sim.hands import open_world
 from sim.messages import (
     AnyRequest,
     Demonstration,
     DemoRequest,
+    GenSimRequest,
     Picture,
     SimulatorRequest,
     TrialOutcome,
@@ -43,8 +47,11 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             answers.flush()
 
 
-def respond(world: World, request: AnyRequest) -> TrialOutcome | Picture | Demonstration:
+def respond(world: World, request: AnyRequest) -> TrialOutcome | GenSimVerdict | Picture | Demonstration:
     """Answer one request."""
+    if isinstance(request, GenSimRequest):
+        with FaithfulWorld() as faithful:
+            return judge_records(faithful, request.records)
     if isinstance(request, TrialRequest):
         if request.motion == "fast":
             return try_scenes(world, request.scenes, request.arm_episodes)

@@ -40,6 +40,16 @@ TESTED_ELSEWHERE = {
     "policy/demos/rows.py": "tests/policy/demos/test_record.py",
     "policy/demos/store.py": "tests/policy/demos/test_record.py",
     "sim/aim.py": "tests/sim/test_demonstrate.py",  # what is written down, carried out
+    "sim/cliport/base.py": "tests/sim/cliport/test_recorder.py",  # what programs inherit, recorded
+    "sim/cliport/environment.py": "tests/sim/cliport/test_bullet.py",  # both take bodies in
+    "sim/cliport/episode.py": "tests/sim/cliport/test_world.py",  # the faithful world as a whole:
+    "sim/cliport/functions.py": "tests/sim/cliport/test_modules.py",
+    "sim/cliport/judge.py": "tests/sim/cliport/test_world.py",
+    "sim/cliport/motion.py": "tests/sim/cliport/test_world.py",
+    "sim/cliport/oracle.py": "tests/sim/cliport/test_world.py",
+    "sim/cliport/soft.py": "tests/sim/cliport/test_programs.py",  # ropes and kits, played
+    "sim/cliport/things.py": "tests/sim/cliport/test_honest.py",  # the objects of honest scenes
+    "sim/cliport/verdict.py": "tests/sim/cliport/test_programs.py",
     "sim/bodies.py": "tests/sim/test_world.py",  # which is made of them
     "sim/build.py": "tests/sim/test_processes.py",  # parent, child
     "sim/builder.py": "tests/sim/test_processes.py",  # and what they say to each other
@@ -47,6 +57,7 @@ TESTED_ELSEWHERE = {
     "sim/checks.py": "tests/sim/test_relations.py",  # which refuse what it refuses
     "sim/fixtures.py": "tests/sim/test_shapes.py",  # the parts of its things
     "sim/task.py": "tests/sim/test_scene.py",  # what a program states, built
+    "sim/worker.py": "tests/sim/test_processes.py",
     "sim/kinds.py": "tests/sim/test_things.py",  # a table that the things are made from
     "sim/placement.py": "tests/sim/test_scene.py",
     "sim/trial.py": "tests/sim/test_verify.py",  # the phases, through the front

@@ -19,6 +19,7 @@ from sim.figures import (
 )
 from sim.repeating import repeat as repeat_scenes
 from simwright.commands.benchmark_arm import arm
+from simwright.commands.benchmark_cliport import cliport
 from simwright.commands.benchmark_graph import graph, without_each
 from simwright.commands.benchmark_sandbox import sandbox
 from simwright.commands.benchmark_scenes import asked, base_scenes
@@ -39,6 +40,7 @@ TARGETS: Final = {
 
 
 app.command("sandbox")(sandbox)
+app.command("cliport")(cliport)
 
 
 @app.callback()

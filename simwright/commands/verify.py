@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from memory.workspace import Workspace
-from sim.report import Report
+from sim.cliport.verdict import GenSimVerdict
+from sim.report import EpisodeResult, Report
 from sim.sandbox.layers import Layer
 from sim.verify import ARM_EPISODES, Verifier
 from simwright.commands.options import (
@@ -48,6 +50,9 @@ def verify(  # noqa: PLR0913 - the parameters of a command are its flags
 
     The program runs in a sandbox; what it does there harms nobody, and
     `layer` says what stopped it. Exit code 0 when it is solved, 1 when not.
+
+    A program that is written for GenSim or CLIPort gets two verdicts: ours, and
+    under `gensim` the one that GenSim itself would give.
 
     [bold]Examples[/bold]
       simwright verify put-block-in-bowl
@@ -91,6 +96,19 @@ def _difficulty(report: Report) -> str:
     return text if report.random_rate is None else f"{text}, random policy {report.random_rate:.0%}"
 
 
+def _show_gensim(found: GenSimVerdict) -> None:
+    """Tell GenSim's own verdict, which neither ends nor changes ours."""
+    color = "green" if found.verdict == "pass" else "red"
+    won = sum(episode.success for episode in found.episodes)
+    out().print(
+        f"GenSim's own verdict [{color}]{found.verdict}[/{color}] ({won} of {len(found.episodes)} episodes)"
+    )
+    if found.reason:
+        out().print(f"  {escape(found.reason)}", soft_wrap=True)
+    for leniency in found.leniencies:
+        out().print(f"  [yellow]GenSim lets pass[/yellow] {escape(leniency)}", soft_wrap=True)
+
+
 def _show(name: str, report: Report) -> None:
     color = "green" if report.solved else "red"
     out().print(f"[bold]{escape(name)}[/bold]  [{color}]{report.verdict}[/{color}]  (phase: {report.phase})")
@@ -108,14 +126,21 @@ def _show(name: str, report: Report) -> None:
         out().print(f"difficulty {_difficulty(report)}")
     if report.signature:
         out().print(f"signature {escape(report.signature)}", soft_wrap=True)
+    if report.gensim is not None:
+        _show_gensim(report.gensim)
     for flag in report.flags:
         out().print(f"[yellow]flag[/yellow] {escape(flag)}", soft_wrap=True)
-    if report.episodes:
-        out().print()
-        write_table(
-            ["seed>", "outcome", "actions>", "cpu s>", "reason"],
-            (
-                (e.seed, "success" if e.success else "failure", e.actions, f"{e.cpu_s:.3f}", e.reason)
-                for e in report.episodes
-            ),
-        )
+    _show_episodes(report.episodes)
+
+
+def _show_episodes(episodes: Sequence[EpisodeResult]) -> None:
+    if not episodes:
+        return
+    out().print()
+    write_table(
+        ["seed>", "outcome", "actions>", "cpu s>", "reason"],
+        (
+            (e.seed, "success" if e.success else "failure", e.actions, f"{e.cpu_s:.3f}", e.reason)
+            for e in episodes
+        ),
+    )

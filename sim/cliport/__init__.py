@@ -1,0 +1,1 @@
+"""Programs written for GenSim and CLIPort, unchanged: recorded as data, then played in two worlds."""

@@ -1,0 +1,23 @@
+# all: error
+# without policy: error
+import os
+import random
+import string
+import collections
+
+import numpy as np
+import pybullet as p
+from cliport.tasks.task import Task
+from cliport.utils import utils
+
+
+class Attack(Task):
+    """End the process."""
+
+    def __init__(self):
+        super().__init__()
+        self.max_steps = 1
+
+    def reset(self, env):
+        super().reset(env)
+        raise SystemExit(0)

@@ -1,0 +1,23 @@
+# all: rejected
+# without policy: error
+import os
+import random
+import string
+import collections
+
+import numpy as np
+import pybullet as p
+from cliport.tasks.task import Task
+from cliport.utils import utils
+
+
+class Attack(Task):
+    """Reach attributes by a formatter."""
+
+    def __init__(self):
+        super().__init__()
+        self.max_steps = 1
+
+    def reset(self, env):
+        super().reset(env)
+        string.Formatter().get_field("0.__class__", [self], {})

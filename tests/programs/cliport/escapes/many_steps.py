@@ -1,0 +1,23 @@
+# all: error
+# without policy: error
+import os
+import random
+import string
+import collections
+
+import numpy as np
+import pybullet as p
+from cliport.tasks.task import Task
+from cliport.utils import utils
+
+
+class Attack(Task):
+    """Let more time pass than anyone waits for."""
+
+    def __init__(self):
+        super().__init__()
+        self.max_steps = 1
+
+    def reset(self, env):
+        super().reset(env)
+        for _ in range(10 ** 6): p.stepSimulation()

@@ -1,0 +1,23 @@
+# all: rejected
+# without policy: error
+import os
+import random
+import string
+import collections
+
+import numpy as np
+import pybullet as p
+from cliport.tasks.task import Task
+from cliport.utils import utils
+
+
+class Attack(Task):
+    """Map a file by numpy."""
+
+    def __init__(self):
+        super().__init__()
+        self.max_steps = 1
+
+    def reset(self, env):
+        super().reset(env)
+        np.memmap("CANARY", dtype="u1", mode="r+")[:] = 0

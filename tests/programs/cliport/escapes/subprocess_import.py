@@ -1,0 +1,24 @@
+# all: rejected
+# without policy: error
+import os
+import random
+import string
+import collections
+
+import numpy as np
+import pybullet as p
+import subprocess
+from cliport.tasks.task import Task
+from cliport.utils import utils
+
+
+class Attack(Task):
+    """Import what starts processes."""
+
+    def __init__(self):
+        super().__init__()
+        self.max_steps = 1
+
+    def reset(self, env):
+        super().reset(env)
+        subprocess.run(["true"])

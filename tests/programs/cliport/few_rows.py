@@ -1,0 +1,34 @@
+# gensim: fail
+# mistake: the matrix has one row for three objects
+import os
+import random
+
+import numpy as np
+import pybullet as p
+from cliport.tasks import primitives
+from cliport.tasks.grippers import Spatula
+from cliport.tasks.task import Task
+from cliport.utils import utils
+
+
+class FewRows(Task):
+    """Three objects, and a matrix for one."""
+
+    def __init__(self):
+        super().__init__()
+        self.max_steps = 6
+        self.lang_template = "put the blocks into the bowls"
+        self.task_completed_desc = "done."
+
+        self.additional_reset()
+
+    def reset(self, env):
+        super().reset(env)
+        targets, blocks = [], []
+        for _ in range(3):
+            pose = self.get_random_pose(env, (0.12, 0.12, 0))
+            env.add_object('bowl/bowl.urdf', pose, 'fixed')
+            targets.append(pose)
+            blocks.append(env.add_object('block/block.urdf', self.get_random_pose(env, (0.04, 0.04, 0.04))))
+        self.add_goal(objs=blocks, matches=np.ones((1, 3)), targ_poses=targets, replace=False, rotations=True, metric="pose", params=None, step_max_reward=1,
+                      symmetries=[0, 0, 0], language_goal=self.lang_template)

@@ -1,0 +1,31 @@
+# gensim: pass
+# mistake: lang_goal is no argument of add_goal, which passes over it
+import os
+import random
+
+import numpy as np
+import pybullet as p
+from cliport.tasks import primitives
+from cliport.tasks.grippers import Spatula
+from cliport.tasks.task import Task
+from cliport.utils import utils
+
+
+class LangGoalKeyword(Task):
+    """A keyword that add_goal passes over."""
+
+    def __init__(self):
+        super().__init__()
+        self.max_steps = 4
+        self.lang_template = "put the block on the pallet"
+        self.task_completed_desc = "done."
+
+        self.additional_reset()
+
+    def reset(self, env):
+        super().reset(env)
+        pose = self.get_random_pose(env, (0.3, 0.3, 0.02))
+        env.add_object('pallet/pallet.urdf', pose, 'fixed')
+        block = env.add_object('block/block.urdf', self.get_random_pose(env, (0.04, 0.04, 0.04)))
+        self.add_goal(objs=[block], matches=np.ones((1, 1)), targ_poses=[pose], replace=False, rotations=True, metric="pose", params=None, step_max_reward=1, symmetries=[np.pi / 2],
+                      lang_goal=self.lang_template)
