@@ -21,9 +21,9 @@ def arm(
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Play the base tasks with both motions, and compare the verdicts.
+    """Measure in how many episodes the arm and the fast motion agree.
 
-    Exit code 1 when they differ in more than three episodes of a hundred.
+    Both play the base tasks. Exit code 1 when they differ in more than three episodes of a hundred.
 
     [bold]Examples[/bold]
       simwright benchmark arm

@@ -130,6 +130,13 @@ def test_a_file_is_a_task_too_and_the_arm_plays_it(tmp_path: Path) -> None:
     env.close()
 
 
+def test_three_cameras_see_the_block_where_the_one_above_sees_it(env: TaskEnv) -> None:
+    three = TaskEnv("put-block-in-bowl", view="cameras")
+    seen, truth = (one.reset(seed=2)[0]["height"] for one in (three, env))
+    three.close()
+    assert (np.abs(seen - truth) < 0.003).mean() > 0.97
+
+
 @pytest.mark.slow
 def test_noisy_cameras_give_another_view_in_each_episode_and_the_same_from_a_seed() -> None:
     env = TaskEnv("align-box-corner", view="noisy")
