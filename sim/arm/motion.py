@@ -168,12 +168,13 @@ class _Hand:
         """Lead the bead in hand to a point of the table, in a low arch."""
         x, y = action.position[:2]
         tip, cluster = self.world.arm.tip.position, self.world.cluster(grasp.held)
-        if not self.ride.reaches((x, y, tip[2] + LIFT_M)):
+        height = tip[2] + LIFT_M
+        if not self.ride.can(straight(self.world.arm.tip, (x, y, height))):
             return Outcome(action, grasp, None, self._away(OUT_OF_REACH))
         body = cluster.bodies[nearest_bead(self.world, grasp.held, (tip[0], tip[1]))]
         self.world.arm.hold(body)
-        self._upright(tip[2] + LIFT_M)
-        free = self.ride.go(straight(self.world.arm.tip, (x, y, tip[2] + LIFT_M)), ROPE_SPEED)
+        self._upright(height)
+        free = self.ride.go(straight(self.world.arm.tip, (x, y, height)), ROPE_SPEED)
         ours = frozenset((*cluster.bodies, self.world.arm.body))
         down = straight(self.world.arm.tip, (x, y, 2 * cluster.half + CLOSE_M))
         self.ride.go(down, ROPE_SPEED, lambda: self._touches(body, ours))
@@ -195,7 +196,8 @@ class _Hand:
         heading = math.atan2(end[1] - start[1], end[0] - start[0])
         if problem := refusal(self.world, start, end):
             return problem
-        if not self.ride.reaches((*end, HOVER_M)) or not self._over((*start, HOVER_M), heading):
+        line = straight(Tip((*start, HOVER_M), heading), (*end, HOVER_M))
+        if not self.ride.can(line) or not self._over((*start, HOVER_M), heading):
             return OUT_OF_REACH
         if not self._upright(HOVER_M):
             return self._away(STOPPED)
@@ -208,6 +210,8 @@ class _Hand:
 
 def _heading(action: Action, turn: float) -> float:
     """Return the heading of the tool over the pick with which the wrist turns least on the whole way."""
-    pans = [math.atan2(y, x) - math.asin(min(1.0, ASIDE_M / math.hypot(x, y)))
-            for x, y, _ in (action.pick, action.position)]  # fmt: skip
+    pans = [
+        math.atan2(y, x) - math.asin(ASIDE_M / max(ASIDE_M, math.hypot(x, y)))
+        for x, y, _ in (action.pick, action.position)
+    ]
     return sum(pans) / 2 - QUARTER - math.remainder(turn, math.tau) / 2
