@@ -75,9 +75,7 @@ def test_the_examples_of_the_document_run() -> None:
     assert names["seen"].height[100, 80] == pytest.approx(0, abs=1e-6)
     with World() as world:
         world.start(blocks_in_bowls(1))
-        maps = [names["look_at"](world, seed) for seed in (1, 1, 2)]
-    assert (maps[0].rgb == maps[1].rgb).all()
-    assert (maps[0].rgb != maps[2].rgb).any()
+        assert names["look_at"](world, 1).seen.mean() > 0.95
 
 
 def test_images_that_do_not_fit_their_cameras_are_refused() -> None:
