@@ -38,12 +38,12 @@ def noisy(image: Image, camera: Camera, rng: np.random.Generator, noise: Noise |
         noise: None for that of a RealSense D415.
     """
     bad = noise or Noise()
-    rgb = image.rgb + rng.normal(0.0, bad.color, image.rgb.shape) if bad.color else image.rgb
+    rgb = image.rgb + bad.color * rng.standard_normal(image.rgb.shape, np.float32)
     depth = image.depth.astype(float)
     spread = depth * depth * bad.disparity_px / (camera.focal[0] * bad.baseline_m)
-    measured = depth + spread * rng.standard_normal(depth.shape)
+    measured = depth + spread * rng.standard_normal(depth.shape, np.float32)
     share = np.where(_edges(depth, bad.edge_m), bad.edge_loss, bad.loss)
-    lost = (depth == 0) | (rng.random(depth.shape) < share)
+    lost = (depth == 0) | (rng.random(depth.shape, np.float32) < share)
     measured = np.where(lost, 0.0, np.maximum(measured, 0.0))
     return Image(np.clip(np.rint(rgb), 0, 255).astype(np.uint8), measured.astype(np.float32))
 

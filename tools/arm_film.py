@@ -25,7 +25,7 @@ SHOWN = (
     ("block-insertion", 1),
     ("sweeping-piles", 0),
 )  # the task, and which of its scenes
-SIZE = (400, 320)
+SIZE = (396, 330)
 EVERY = 2  # shots
 SHOT_MS = 110
 END_MS = 1100

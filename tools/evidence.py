@@ -126,6 +126,16 @@ def _scored(line: Line) -> str:
     )
 
 
+def _agreed(line: Line) -> str:
+    output = line["output"]
+    cost = output["cpu_s_per_action"]
+    return (
+        f"{output['episodes']} episodes, {output['agreement']:.1%} with the verdict of the fast motion; "
+        f"{1e3 * cost['median']:.0f} ms of processor time an action, "
+        f"{1e3 * cost['p90']:.0f} ms in the slow tenth"
+    )
+
+
 ABLATIONS = "the graph without its parts"
 
 MEASURES = (
@@ -139,6 +149,7 @@ MEASURES = (
     Measure("zones", "verify place-in-zones --seeds 50 --first-seed 1000", _verified),
     Measure("the simulator, all base tasks", "benchmark sim --seeds 10", _speed),
     Measure("the same ends", "benchmark sim --repeat 10 --seeds 2", _repeated),
+    Measure("the arm", "benchmark arm --seeds 20", _agreed),
     Measure("the sandbox", "benchmark sandbox", _contained),
     Measure("the graph", "benchmark graph --attempts 40", _graph),
     Measure("demonstrations", "demos all -n 55", _recorded),

@@ -18,7 +18,7 @@ from sim.spec import TABLE_X, TABLE_Y, ObjectSpec, Tool
 
 BESIDE_THE_TABLE = View(
     (1.62, -1.02, 1.16),
-    (0.37, -0.01, 0.19),
+    (0.37, -0.01, 0.21),
     math.radians(52),
     (0.38, -0.42, 0.824),
     table_corners((-0.13, TABLE_X[1]), TABLE_Y),

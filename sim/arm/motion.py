@@ -71,24 +71,25 @@ class _Hand:
         (_, _, z), met = lower_tip(self.world, (x, y))
         turn = 0.0 if met is None else action.yaw - self.world.foot(met).yaw
         end = z + CLOSE_M
-        if not self._over((x, y, end), _heading(action, turn)):
-            return OUT_OF_REACH
+        if problem := self._over((x, y, end), _heading(action, turn)):
+            return self._away(problem)
         if not self._upright(end):
             return self._away(STOPPED)
         here = self.world.arm.tip.position
         grasp = pick(self.world, (here[0], here[1]))
         return self._away(grasp) if isinstance(grasp, str) else grasp
 
-    def _over(self, place: Vec3, heading: float) -> bool:
-        """Travel to where the tool can come straight down on a place; return whether that is in reach."""
+    def _over(self, place: Vec3, heading: float) -> str:
+        """Travel to where the tool can come straight down on a place; say why it cannot, or nothing."""
         x, y, z = place
         tip = self.world.arm.tip
         height = self._height((tip.position, place), self._top() + MARGIN_M)
         if height is None or height < z:
-            return False
-        self._upright(height)
-        self.ride.go(level(self.world.arm.tip, Tip((x, y, height), heading)))
-        return True
+            return OUT_OF_REACH
+        arrived = self._upright(height) and self.ride.go(
+            level(self.world.arm.tip, Tip((x, y, height), heading))
+        )
+        return "" if arrived else STOPPED
 
     def _height(self, places: tuple[Vec3, Vec3], wanted: float) -> float | None:
         """Return at what height the tool can travel between two places: as wanted, or as high as it can."""
@@ -140,8 +141,9 @@ class _Hand:
         height = self._height((here.position, (x, y, 0.0)), self._top(grasp.held) + MARGIN_M + hangs)
         if height is None:
             return OUT_OF_REACH
-        self._upright(height)
-        arrived = self.ride.go(level(self.world.arm.tip, Tip((x, y, height), here.heading + turn)))
+        arrived = self._upright(height) and self.ride.go(
+            level(self.world.arm.tip, Tip((x, y, height), here.heading + turn))
+        )
         if arrived:
             self._correct(grasp.held, wanted)
         return "" if arrived else STOPPED
@@ -168,12 +170,13 @@ class _Hand:
         """Lead the bead in hand to a point of the table, in a low arch."""
         x, y = action.position[:2]
         tip, cluster = self.world.arm.tip.position, self.world.cluster(grasp.held)
-        if not self.ride.reaches((x, y, tip[2] + LIFT_M)):
+        height = tip[2] + LIFT_M
+        if not self.ride.can(straight(self.world.arm.tip, (x, y, height))):
             return Outcome(action, grasp, None, self._away(OUT_OF_REACH))
         body = cluster.bodies[nearest_bead(self.world, grasp.held, (tip[0], tip[1]))]
         self.world.arm.hold(body)
-        self._upright(tip[2] + LIFT_M)
-        free = self.ride.go(straight(self.world.arm.tip, (x, y, tip[2] + LIFT_M)), ROPE_SPEED)
+        self._upright(height)
+        free = self.ride.go(straight(self.world.arm.tip, (x, y, height)), ROPE_SPEED)
         ours = frozenset((*cluster.bodies, self.world.arm.body))
         down = straight(self.world.arm.tip, (x, y, 2 * cluster.half + CLOSE_M))
         self.ride.go(down, ROPE_SPEED, lambda: self._touches(body, ours))
@@ -195,8 +198,11 @@ class _Hand:
         heading = math.atan2(end[1] - start[1], end[0] - start[0])
         if problem := refusal(self.world, start, end):
             return problem
-        if not self.ride.reaches((*end, HOVER_M)) or not self._over((*start, HOVER_M), heading):
+        line = straight(Tip((*start, HOVER_M), heading), (*end, HOVER_M))
+        if not self.ride.can(line):
             return OUT_OF_REACH
+        if problem := self._over((*start, HOVER_M), heading):
+            return self._away(problem)
         if not self._upright(HOVER_M):
             return self._away(STOPPED)
         arm = self.world.arm
@@ -208,6 +214,8 @@ class _Hand:
 
 def _heading(action: Action, turn: float) -> float:
     """Return the heading of the tool over the pick with which the wrist turns least on the whole way."""
-    pans = [math.atan2(y, x) - math.asin(min(1.0, ASIDE_M / math.hypot(x, y)))
-            for x, y, _ in (action.pick, action.position)]  # fmt: skip
+    pans = [
+        math.atan2(y, x) - math.asin(ASIDE_M / max(ASIDE_M, math.hypot(x, y)))
+        for x, y, _ in (action.pick, action.position)
+    ]
     return sum(pans) / 2 - QUARTER - math.remainder(turn, math.tau) / 2

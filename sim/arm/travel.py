@@ -65,22 +65,28 @@ class Ride:
         """Whether the end of the tool can be at all these places."""
         return all(joints_for(Tip(place, 0.0)) is not None for place in places)
 
+    def can(self, path: Path) -> bool:
+        """Whether all of a path is in reach, as far as its samples tell."""
+        return self.reaches(*(path(number / SAMPLES).position for number in range(SAMPLES + 1)))
+
     def go(self, path: Path, speed: float = TOOL_SPEED, stop: Callable[[], bool] | None = None) -> bool:
         """Follow a path to its end.
 
         Args:
-            path: all of it in reach.
+            path: where it leads out of reach, the arm stops.
             speed: of the tool, metres a second, at most.
             stop: asked after each step.
 
         Returns:
-            Whether the arm got there: neither `stop` nor something in its way kept it.
+            Whether the arm got there: neither `stop`, nor something in its way, nor its reach kept it.
         """
+        before = self.world.arm.joints
         steps = _steps(path, speed)
-        before = _joints(path(0.0))
         for number in range(1, steps + 1):
             tip = path(eased(number / steps))
-            joints = _joints(tip)
+            joints = joints_for(tip)
+            if joints is None:
+                return False
             self._step(joints, before)
             if self._off(tip) > LAG_M or (stop is not None and stop()):
                 here = self.world.arm.joints
@@ -136,18 +142,12 @@ def _ramp(time: float) -> float:
 def _steps(path: Path, speed: float) -> int:
     """Return how many steps a path takes: no joint, and not the tool, may be too fast."""
     tips = [path(number / SAMPLES) for number in range(SAMPLES + 1)]
-    joints = [_joints(tip) for tip in tips]
-    turn = max(abs(b - a) for p, q in pairwise(joints) for a, b in zip(p, q, strict=True))
+    joints = [found for tip in tips if (found := joints_for(tip)) is not None]
+    turns = (abs(b - a) for p, q in pairwise(joints) for a, b in zip(p, q, strict=True))
+    turn = max(turns, default=0.0)
     way = max(math.dist(p.position, q.position) for p, q in pairwise(tips))
     seconds = SAMPLES * max(turn / JOINT_SPEED, way / speed) / (1 - RAMP)
     return max(1, math.ceil(seconds * HZ))
-
-
-def _joints(tip: Tip) -> Joints:
-    joints = joints_for(tip)
-    if joints is None:
-        raise ValueError(f"{tip} is out of the arm's reach; ask `Ride.reaches` before going")
-    return joints
 
 
 def _polar(position: Vec3) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 import typer
@@ -18,18 +19,22 @@ ACTION_S: Final = 0.5  # of processor time, at most
 
 def arm(
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="Scenes of each base task.")] = 5,
+    task: Annotated[
+        list[str] | None, typer.Option("--task", metavar="NAME", help="Only this base task; may be repeated.")
+    ] = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Play the base tasks with both motions, and compare the verdicts.
+    """Measure in how many episodes the arm and the fast motion agree.
 
-    Exit code 1 when they differ in more than three episodes of a hundred.
+    Both play the base tasks. Exit code 1 when they differ in more than three episodes of a hundred.
 
     [bold]Examples[/bold]
       simwright benchmark arm
       simwright benchmark arm --seeds 20 --json
+      simwright benchmark arm --task align-rope --seeds 50
     """
-    found = asyncio.run(_compared(seeds))
+    found = asyncio.run(_compared(seeds, task or ()))
     if json:
         write_json({**found.model_dump(mode="json"), "agreement": round(found.agreement, 4)})
     else:
@@ -37,8 +42,8 @@ def arm(
     raise typer.Exit(0 if found.agreement >= AGREEMENT else 1)
 
 
-async def _compared(seeds: int) -> ArmFigures:
-    request = ArmRequest(scenes=await base_scenes(seeds))
+async def _compared(seeds: int, tasks: Sequence[str]) -> ArmFigures:
+    request = ArmRequest(scenes=await base_scenes(seeds, tasks))
     return ArmFigures.model_validate_json(await asked(request))
 
 

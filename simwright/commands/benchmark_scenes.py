@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Collection
 from typing import Final
 
 from sim.build import Builder
@@ -11,6 +12,7 @@ from sim.catalog import BaseTask, base_tasks
 from sim.errors import UsageError
 from sim.processes import ChildCommand, Pool
 from sim.spec import Data, SceneSpec
+from simwright.names import did_you_mean
 
 WALL_S: Final = 8 * 3600.0  # only a process that hangs meets it
 
@@ -23,10 +25,26 @@ async def asked(request: Data) -> bytes:
             return await pool.ask(request.model_dump_json().encode(), WALL_S)
 
 
-async def base_scenes(seeds: int) -> tuple[SceneSpec, ...]:
-    """Build scenes of all base tasks, one for each seed from 0 on."""
+async def base_scenes(seeds: int, names: Collection[str] = ()) -> tuple[SceneSpec, ...]:
+    """Build scenes of base tasks, one for each seed from 0 on.
+
+    Args:
+        seeds: how many of each task.
+        names: of which tasks; none for all of them.
+
+    Raises:
+        UsageError: if a name is that of no base task.
+    """
+    known = {task.name: task for task in base_tasks()}
+    for name in names:
+        if name not in known:
+            otherwise = "`simwright tasks` lists them."
+            raise UsageError(
+                f"no base task is called {name!r}. {did_you_mean(name, known, otherwise=otherwise)}"
+            )
+    chosen = [known[name] for name in names] if names else list(known.values())
     async with Builder(workers=2) as builder:
-        built = await asyncio.gather(*(_built(builder, task, seeds) for task in base_tasks()))
+        built = await asyncio.gather(*(_built(builder, task, seeds) for task in chosen))
     return tuple(scene for scenes in built for scene in scenes)
 
 

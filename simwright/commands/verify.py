@@ -56,9 +56,8 @@ def verify(  # noqa: PLR0913 - the parameters of a command are its flags
 
     [bold]Examples[/bold]
       simwright verify put-block-in-bowl
-      simwright verify my_task.py --seeds 20
       simwright verify stack-block-pyramid --first-seed 100 --json
-      simwright verify my_task.py --motion arm
+      simwright verify my_task.py --seeds 20 --motion arm
       simwright verify from_a_stranger.py --sandbox strict
     """
     settings = load_settings(workspace=workspace, sandbox=sandbox, verify={"seeds": seeds})

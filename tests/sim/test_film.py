@@ -90,7 +90,7 @@ def test_the_arm_is_filmed_as_it_goes() -> None:
 def test_a_film_of_the_arm_is_drawn_with_the_arm() -> None:
     seen = watch(box_to_corner(1), "arm")
     brief = replace(seen, moments=(seen.moments[0][:1],))
-    assert [picture.size for picture in draw(brief)] == [(480, 384)] * 3
+    assert [picture.size for picture in draw(brief)] == [(480, 400)] * 3
 
 
 def test_a_film_says_what_is_asked_and_then_that_it_is_done() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -61,6 +65,17 @@ def test_what_is_no_height_is_left_out(depth: float) -> None:
 def test_a_table_that_noise_puts_too_low_is_at_zero() -> None:
     seen = project(one_pixel(1.01, 1), calibrated(PLAIN, DOWN, (1, 1)))
     assert (seen.seen.sum(), seen.height.max()) == (1, 0)
+
+
+def test_the_examples_of_the_document_run() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "cameras.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}  # Any: what a document defines
+    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(block, names)
+    assert names["seen"].height[100, 80] == pytest.approx(0, abs=1e-6)
+    with World() as world:
+        world.start(blocks_in_bowls(1))
+        assert names["look_at"](world, 1).seen.mean() > 0.95
 
 
 def test_images_that_do_not_fit_their_cameras_are_refused() -> None:

@@ -130,13 +130,21 @@ def test_a_file_is_a_task_too_and_the_arm_plays_it(tmp_path: Path) -> None:
     env.close()
 
 
+def test_three_cameras_see_the_block_where_the_one_above_sees_it(env: TaskEnv) -> None:
+    three = TaskEnv("put-block-in-bowl", view="cameras")
+    seen, truth = (one.reset(seed=2)[0]["height"] for one in (three, env))
+    three.close()
+    assert (np.abs(seen - truth) < 0.003).mean() > 0.97
+
+
 @pytest.mark.slow
 def test_noisy_cameras_give_another_view_in_each_episode_and_the_same_from_a_seed() -> None:
     env = TaskEnv("align-box-corner", view="noisy")
-    views = [env.reset(seed=seed)[0]["rgb"].astype(int) for seed in (1, 1, 2)]
+    seen = [env.reset(seed=seed)[0] for seed in (1, 1, 2)]
+    views = [one["rgb"].astype(int) for one in seen]
     assert (views[0] == views[1]).all()
     assert np.abs(views[0] - views[2]).mean() > 3
-    assert env.observation_space.contains(env.reset(seed=1)[0])
+    assert env.observation_space.contains(seen[0])
     env.close()
 
 

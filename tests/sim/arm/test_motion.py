@@ -87,6 +87,20 @@ def test_what_is_out_of_reach_is_said_and_nothing_moves(world: ArmWorld) -> None
     assert world.arm.tip.position == pytest.approx(HOME.position, abs=1e-3)
 
 
+def test_a_place_out_of_reach_leaves_the_load_where_it_was(world: ArmWorld) -> None:
+    settled(world, thing("block", "red", SPOT))
+    assert act(world, Action(SPOT, (0.0, 0.0, 0.0), 0.0)).reason == OUT_OF_REACH
+    assert math.dist(world.foot(0).position, SPOT) < 2e-3
+
+
+def test_a_push_or_a_drag_past_the_base_is_out_of_reach(world: ArmWorld) -> None:
+    world.start(pile_to_zone(1, 12))
+    assert act(world, Action((0.1, 0.4, 0.0), (0.1, -0.4, 0.0), 0.0)).reason == OUT_OF_REACH
+    world.start(rope_to_line(1))
+    bead = world.parts(0)[0].position
+    assert act(world, Action(bead, (-0.3, 0.0, 0.0), 0.0)).reason == OUT_OF_REACH
+
+
 @pytest.mark.parametrize("scene", [blocks_in_bowls(0), box_to_corner(2), tower(1, 4), rope_to_line(1)])
 def test_the_oracle_solves_a_scene_with_the_arm(world: ArmWorld, scene: SceneSpec) -> None:
     episode = run_episode(world, scene)
