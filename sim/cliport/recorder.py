@@ -69,7 +69,7 @@ def record(code: CodeType, class_name: str, seed: int) -> Record:
     if not (isinstance(task_class, type) and issubclass(task_class, base.Task)):
         raise ProgramError(f"{class_name} does not derive from cliport.tasks.task.Task")
     task = task_class()
-    env = Environment(session, task._palette)
+    env = Environment(session)
     session.start()
     task.reset(env)
     recorded = _recorded(session, task, env)
