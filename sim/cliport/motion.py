@@ -129,12 +129,13 @@ def _drag(world: FaithfulWorld, held: int, action: Action, height: float) -> Non
     if number is None:
         return
     x, y, z = world.base(held).position
+    rest = z - world.lowest(held)  # the height of its middle where it lies on the table
     target = action.place.compose(inverse(Frame(action.pick)).compose(world.base(held))).position
     mass = pybullet.getDynamicsInfo(number, -1, physicsClientId=world.client)[0]
     pybullet.changeDynamics(number, -1, mass=LEAD_KG, physicsClientId=world.client)
     world.lead(number, (x, y, z + height), DRAG_STRIDE_M)
     world.lead(number, (target[0], target[1], z + height), DRAG_STRIDE_M)
-    world.lead(number, (target[0], target[1], min(z, 0.006)), DRAG_STRIDE_M)
+    world.lead(number, (target[0], target[1], rest), DRAG_STRIDE_M)
     pybullet.changeDynamics(number, -1, mass=mass, physicsClientId=world.client)
 
 
