@@ -11,7 +11,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.cliport.colors import Palette
 from sim.cliport.environment import Environment
 from sim.cliport.poses import from_zxy
 from sim.cliport.session import ASSETS_ROOT, Given, Session
@@ -50,7 +49,6 @@ class Task:
     """What every program derives from; a subclass made for each run knows its session."""
 
     _session: ClassVar[Session]
-    _palette: ClassVar[Palette]
 
     def __init__(self) -> None:
         self.ee: Given = Suction
@@ -203,7 +201,7 @@ class Task:
             body = env.add_object("block/small.urdf", ((x, y, 0.01), from_zxy((0.0, 0.0, theta))))
             if block_color is not None:
                 env.set_color(
-                    body, self._palette[block_color] if isinstance(block_color, str) else block_color
+                    body, self._session.palette[block_color] if isinstance(block_color, str) else block_color
                 )
             bodies.append(body)
         return bodies
@@ -221,7 +219,7 @@ class Task:
         numbers = rope(self._session, (corners, position), radius, n_parts)
         env.obj_ids["rigid"].extend(numbers)
         for number in numbers[1:-1]:
-            env.set_color(number, self._palette[color_name])
+            env.set_color(number, self._session.palette[color_name])
         start = np.float32(corners[0])
         step = (np.float32(corners[1]) - start) / n_parts
         targets = [(start + (index + 0.5) * step, (0, 0, 0, 1)) for index in range(n_parts)]

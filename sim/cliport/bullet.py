@@ -24,6 +24,12 @@ CONSTANTS = {
     "GEOM_SPHERE": 2, "GEOM_BOX": 3, "GEOM_CYLINDER": 4, "GEOM_MESH": 5, "GEOM_PLANE": 6, "GEOM_CAPSULE": 7,
     "JOINT_REVOLUTE": 0, "JOINT_PRISMATIC": 1, "JOINT_FIXED": 4, "JOINT_POINT2POINT": 5, "DIRECT": 2,
 }  # fmt: skip
+WITHOUT_EFFECT = (
+    "addUserDebugLine", "addUserDebugText", "configureDebugVisualizer", "getContactPoints",
+    "getClosestPoints",
+    "performCollisionDetection", "removeConstraint", "setCollisionFilterGroupMask", "setCollisionFilterPair",
+    "setGravity", "setPhysicsEngineParameter", "setTimeStep",
+)  # fmt: skip
 FORMS = {2: "sphere", 3: "box", 4: "cylinder", 7: "cylinder"}
 _IDENTITY: Sequence[float] = (0.0, 0.0, 0.0)
 Pose = tuple[Vec3, Quaternion]
@@ -102,6 +108,14 @@ class Bullet:
     def getNumBodies(self, **_: Given) -> int:
         """Return how many bodies there are, the robot's included."""
         return FIRST_BODY + len(self._session.bodies)
+
+    def loadURDF(self, fileName: Given, *pose: Given, **named: Given) -> int:
+        """Load an asset past the environment: nothing lists it, so it is no obstacle and is never held."""
+        made = self._session.load(str(fileName))
+        given = dict(zip(("basePosition", "baseOrientation"), pose, strict=False)) | named
+        made.position = vector(given.get("basePosition", _IDENTITY))
+        made.rotation = quaternion(given.get("baseOrientation", UPRIGHT))
+        return self._session.add(made)
 
     # -- bodies made by hand ---------------------------------------------------------------------------
 
@@ -207,6 +221,11 @@ def bounds_of(made: Made) -> tuple[Vec3, Vec3]:
     return (lows[0], lows[1], lows[2]), (highs[0], highs[1], highs[2])
 
 
+def _nothing(*_: Given, **__: Given) -> tuple[()]:
+    """Stand for a function that changes, or tells, nothing while a program builds."""
+    return ()
+
+
 def module(session: Session) -> ModuleType:
     """Return the stand-in as the module that `import pybullet` gives."""
     stand_in = ModuleType("pybullet")
@@ -214,6 +233,8 @@ def module(session: Session) -> ModuleType:
     for name in dir(bullet):
         if not name.startswith("_"):
             setattr(stand_in, name, getattr(bullet, name))
+    for name in WITHOUT_EFFECT:
+        setattr(stand_in, name, _nothing)
     for name, value in CONSTANTS.items():
         setattr(stand_in, name, value)
     return stand_in

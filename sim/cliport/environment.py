@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 
 from sim.cliport.bullet import bounds_of
-from sim.cliport.colors import Palette
 from sim.cliport.poses import quaternion, vector
 from sim.cliport.session import ASSETS_ROOT, Given, Session
 from sim.frames import UPRIGHT, Quaternion
@@ -15,9 +14,8 @@ from sim.kinds import Vec3
 class Environment:
     """What GenSim's `Environment` offers to a task that resets itself."""
 
-    def __init__(self, session: Session, palette: Palette) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._palette = palette
         self.assets_root = ASSETS_ROOT
         self.obj_ids: MutableMapping[str, list[Given]] = {"fixed": [], "rigid": [], "deformable": []}
         self.objects = self.obj_ids
@@ -33,7 +31,7 @@ class Environment:
         number = self._session.add(made)
         self.obj_ids[category].append(number)
         if color is not None:
-            self.set_color(number, self._palette[color] if isinstance(color, str) else color)
+            self.set_color(number, self._session.palette[color] if isinstance(color, str) else color)
         return number
 
     def _pose(self, pose: Given) -> tuple[Vec3, Quaternion]:

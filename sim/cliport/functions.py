@@ -7,7 +7,7 @@ from types import ModuleType
 
 import numpy as np
 
-from sim.cliport.colors import EVAL_COLORS, TRAIN_COLORS, Palette, Rgb
+from sim.cliport.colors import EVAL_COLORS, TRAIN_COLORS, Rgb
 from sim.cliport.poses import from_zxy, inverse, matrix, quaternion, to_zxy, vector
 from sim.cliport.session import Given, Session
 from sim.frames import Frame, Quaternion
@@ -19,9 +19,9 @@ Pose = tuple[Vec3, Quaternion]
 class Functions:
     """The helper functions, bound to the chance and the colours of one run."""
 
-    def __init__(self, session: Session, palette: Palette) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self.COLORS = palette
+        self.COLORS = session.palette
         self.TRAIN_COLORS = list(TRAIN_COLORS)
         self.EVAL_COLORS = list(EVAL_COLORS)
         self.assembling_kit_shapes = dict(enumerate(name.replace("-", " ") for name in VARIANTS))

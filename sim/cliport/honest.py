@@ -2,7 +2,7 @@
 
 The objects get the sizes that they state, and each target becomes a place that our judge looks at in three
 dimensions: in a bowl, on a pallet, on what is built below it, in a zone, or on the table. GenSim's heights
-are not taken: they are guesses that nothing checks there. What cannot be told, such as ropes, piles, kits and
+are not taken: they are guesses that nothing checks there. What cannot be told, such as ropes, piles and
 disks, is named in the reason.
 """
 
@@ -196,7 +196,8 @@ class _Teller:
     def _grounded(self, accepts: tuple[int, ...], foot: Frame) -> tuple[Slot, float]:
         """Return a slot in or on what is there, or on the table; and how high it is."""
         x, y, _ = foot.position
-        for index, thing in enumerate(self.things):
+        sockets_first = sorted(enumerate(self.things), key=lambda pair: facts(pair[1].kind).role != "socket")
+        for index, thing in sockets_first:
             if index in accepts or not self._holds(index, (x, y)):
                 continue
             frame = _frame(thing)

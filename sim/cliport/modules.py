@@ -22,7 +22,6 @@ import numpy as np
 
 from sim.cliport import base, bullet, functions
 from sim.cliport.assets import ASSETS
-from sim.cliport.colors import Palette
 from sim.cliport.session import ASSETS_ROOT, Given, Session
 from sim.program import FORBIDDEN_NAMES
 
@@ -31,15 +30,7 @@ NUMPY_WITHOUT = frozenset(
      "fromregex", "fromstring", "frombuffer", "get_include", "show_config", "show_runtime", "test", "info",
      "setbufsize", "seterrcall", "set_printoptions", "asmatrix", "bmat", "from_dlpack"}
 )  # fmt: skip
-RANDOM_OF_NUMPY = (
-    "beta", "binomial", "bytes", "choice", "exponential", "gamma", "normal", "permutation", "poisson", "rand",
-    "randint", "randn", "random", "random_sample", "seed", "shuffle", "standard_normal", "triangular",
-    "uniform",
-)  # fmt: skip
-RANDOM_OF_PYTHON = (
-    "choice", "choices", "gauss", "getrandbits", "normalvariate", "randint", "random", "randrange", "sample",
-    "seed", "shuffle", "triangular", "uniform",
-)  # fmt: skip
+STATES = frozenset({"get_state", "set_state", "getstate", "setstate"})  # of generators: the session's own
 TEXTS = ("ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "punctuation")
 HINTS = ("Any", "Callable", "Dict", "List", "Optional", "Tuple", "Union")
 CONTAINERS = ("Counter", "OrderedDict", "defaultdict", "deque", "namedtuple")
@@ -47,8 +38,7 @@ CONTAINERS = ("Counter", "OrderedDict", "defaultdict", "deque", "namedtuple")
 
 def stand_ins(session: Session) -> dict[str, ModuleType]:
     """Return the modules of one run by their full names."""
-    palette = Palette(session.note)
-    task = type("Task", (base.Task,), {"_session": session, "_palette": palette})
+    task = type("Task", (base.Task,), {"_session": session})
     modules = {
         "cliport.tasks.task": _module("cliport.tasks.task", {"Task": task}),
         "cliport.tasks.primitives": _module(
@@ -58,9 +48,9 @@ def stand_ins(session: Session) -> dict[str, ModuleType]:
             "cliport.tasks.grippers", {"Spatula": base.Spatula, "Suction": base.Suction}
         ),
         "cliport.tasks.cameras": _module("cliport.tasks.cameras", {}),
-        "cliport.utils.utils": functions.module(functions.Functions(session, palette)),
+        "cliport.utils.utils": functions.module(functions.Functions(session)),
         "pybullet": bullet.module(session),
-        "random": _module("random", {name: getattr(session.chance, name) for name in RANDOM_OF_PYTHON}),
+        "random": _module("random", _methods(session.chance)),
         "copy": _module("copy", {"copy": copy.copy, "deepcopy": copy.deepcopy}),
         "math": _module("math", _public(math)),
         "itertools": _module("itertools", _public(itertools)),
@@ -113,11 +103,15 @@ def _public(module: ModuleType) -> dict[str, object]:
     return {name: value for name, value in vars(module).items() if not name.startswith("_")}
 
 
+def _methods(generator: object) -> dict[str, object]:
+    """Return what a generator offers, bound to it, but for its state."""
+    names = [name for name in dir(generator) if not name.startswith("_") and name not in STATES]
+    return {name: getattr(generator, name) for name in names}
+
+
 def _numpy(session: Session) -> dict[str, ModuleType]:
     numbers = session.numbers
-    chance = _module(
-        "numpy.random", {name: getattr(numbers, name) for name in RANDOM_OF_NUMPY if hasattr(numbers, name)}
-    )
+    chance = _module("numpy.random", _methods(numbers))
     chance.default_rng = lambda seed=session.seed: np.random.default_rng(seed)  # type: ignore[attr-defined] # a module takes any name
     content = {
         name: value

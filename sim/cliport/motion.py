@@ -58,7 +58,7 @@ def pick_place(world: FaithfulWorld, action: Action, height: float) -> None:
     before = world.base(held)
     # The oracle composes the place pose with a pick pose at the height of its map.
     grip = inverse(Frame(action.pick)).compose(before)
-    riders = {index: before_inverse(before, world.base(index)) for index in sorted(world.resting_on(held))}
+    riders = {index: _seen_from(before, world.base(index)) for index in sorted(world.resting_on(held))}
     low = action.place.compose(grip)
     start = Frame((low.position[0], low.position[1], low.position[2] + TRAVEL_M), low.rotation)
     end = _lowered(world, held, start, riders)
@@ -66,7 +66,7 @@ def pick_place(world: FaithfulWorld, action: Action, height: float) -> None:
         world.put(index, end.compose(frame))
 
 
-def before_inverse(carrier: Frame, rider: Frame) -> Frame:
+def _seen_from(carrier: Frame, rider: Frame) -> Frame:
     """Return where a rider is in the frame of what carries it."""
     return inverse(carrier).compose(rider)
 
@@ -129,12 +129,13 @@ def _drag(world: FaithfulWorld, held: int, action: Action, height: float) -> Non
     if number is None:
         return
     x, y, z = world.base(held).position
+    rest = z - world.lowest(held)  # the height of its middle where it lies on the table
     target = action.place.compose(inverse(Frame(action.pick)).compose(world.base(held))).position
     mass = pybullet.getDynamicsInfo(number, -1, physicsClientId=world.client)[0]
     pybullet.changeDynamics(number, -1, mass=LEAD_KG, physicsClientId=world.client)
     world.lead(number, (x, y, z + height), DRAG_STRIDE_M)
     world.lead(number, (target[0], target[1], z + height), DRAG_STRIDE_M)
-    world.lead(number, (target[0], target[1], min(z, 0.006)), DRAG_STRIDE_M)
+    world.lead(number, (target[0], target[1], rest), DRAG_STRIDE_M)
     pybullet.changeDynamics(number, -1, mass=mass, physicsClientId=world.client)
 
 

@@ -26,9 +26,9 @@ def vector(given: object) -> Vec3:
 
 
 def quaternion(given: object) -> Quaternion:
-    """Read a quaternion of four numbers."""
+    """Read a quaternion of four numbers; like PyBullet, make it one of unit length."""
     x, y, z, w = _numbers(given, 4, "a quaternion of four numbers")
-    return (x, y, z, w)
+    return _unit((x, y, z, w))
 
 
 def _numbers(given: object, count: int, what: str) -> list[float]:
@@ -51,7 +51,7 @@ def inverse(frame: Frame) -> Frame:
 
 def matrix(rotation: Quaternion) -> Matrix:
     """Return the rotation matrix of a quaternion, row by row."""
-    frame = Frame((0.0, 0.0, 0.0), _unit(rotation))
+    frame = Frame((0.0, 0.0, 0.0), rotation)
     columns = [frame.point(axis) for axis in ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))]
     first, second, third = zip(*columns, strict=True)
     return (first, second, third)

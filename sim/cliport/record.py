@@ -9,9 +9,10 @@ oracle or the judge meets it.
 from __future__ import annotations
 
 import base64
+import math
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from sim.cliport.assets import ASSETS, Shape, first_extents, shape_of
 from sim.parts import Part
@@ -22,9 +23,19 @@ MAX_GOALS = 60
 MAX_TARGETS = 250
 STATE_WORDS = 624  # of numpy's Mersenne twister, 4 bytes each
 
+UNIT_SLACK = 1e-6
+
+
+def unit(turn: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Refuse a quaternion that is not of unit length."""
+    if abs(math.hypot(*turn) - 1) > UNIT_SLACK:
+        raise ValueError(f"the quaternion {turn} is not of unit length")
+    return turn
+
+
 Number = Annotated[float, Field(ge=-1000, le=1000, allow_inf_nan=False)]
 Point = tuple[Number, Number, Number]
-Turn = tuple[Number, Number, Number, Number]
+Turn = Annotated[tuple[Number, Number, Number, Number], AfterValidator(unit)]
 BodyIndex = Annotated[int, Field(ge=0, lt=MAX_BODIES)]
 Share = Annotated[float, Field(ge=-100, le=100, allow_inf_nan=False)]
 Sentence = Annotated[str, Field(max_length=300)]

@@ -69,7 +69,7 @@ def record(code: CodeType, class_name: str, seed: int) -> Record:
     if not (isinstance(task_class, type) and issubclass(task_class, base.Task)):
         raise ProgramError(f"{class_name} does not derive from cliport.tasks.task.Task")
     task = task_class()
-    env = Environment(session, task._palette)
+    env = Environment(session)
     session.start()
     task.reset(env)
     recorded = _recorded(session, task, env)
@@ -148,18 +148,13 @@ def _ties(session: Session) -> list[Tie]:
 
 def _queue(task: base.Task, session: Session) -> tuple[int, ...]:
     """Return what the program will bring later: a list of steps, and a reward of its own that spawns them."""
-    if type(task).reward is base.Task.reward or "reward" not in _defined(task):
+    if type(task).reward is base.Task.reward:
         return ()
     steps = getattr(task, "steps", None)
     if not isinstance(steps, list):
         session.note("the program's own reward is passed over: GenSim's is counted")
         return ()
     return tuple(session.index(number) for number in steps)
-
-
-def _defined(task: base.Task) -> set[str]:
-    ours = {base.Task, object}
-    return {name for kind in type(task).__mro__ if kind not in ours for name in vars(kind)}
 
 
 def _generator(session: Session) -> Generator:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.cliport.assets import ASSETS, DUMMY, HALF_FIELD, Shape, shape_of
+from sim.cliport.colors import Palette
 from sim.cliport.record import MAX_BODIES, Primitive
 from sim.cliport.sight import Sight
 from sim.frames import Frame, Quaternion
@@ -67,6 +68,15 @@ class Joint:
     max_force: float = 100.0
 
 
+@dataclass(frozen=True)
+class Filled:
+    """What a filled template would be as a file: of what, with which numbers, and in which colour."""
+
+    name: str
+    fill: dict[str, float]
+    color: tuple[float, float, float] | None
+
+
 @dataclass
 class Session:
     """One run of one program for one seed."""
@@ -75,7 +85,7 @@ class Session:
     bodies: list[Made] = field(default_factory=list)
     joints: list[Joint] = field(default_factory=list)
     shapes: list[Primitive | None] = field(default_factory=list)
-    filled: dict[str, tuple[str, dict[str, float]]] = field(default_factory=dict)
+    filled: dict[str, Filled] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     steps: int = 0
 
@@ -83,6 +93,7 @@ class Session:
         # The generators of GenSim's runner are the legacy ones, whose streams these reproduce.
         self.numbers = np.random.RandomState(self.seed % 2**32)
         self.chance = random.Random(self.seed)
+        self.palette = Palette(self.note)
         self._sight = Sight()
         self._drawn: list[Frame] = []
 
@@ -131,7 +142,8 @@ class Session:
 
     def load(self, path: str) -> Made:
         """Find what a file name stands for, as GenSim's environment does, the dummy block included."""
-        name, fill = self.filled.get(path, (path.removeprefix(ASSETS_ROOT), {}))
+        filled = self.filled.get(path, Filled(path.removeprefix(ASSETS_ROOT), {}, None))
+        name, fill = filled.name, filled.fill
         if "template" in name and name not in ASSETS:
             name = name.replace("-template", "")
         if name not in ASSETS:
@@ -145,7 +157,7 @@ class Session:
             name, fill = DUMMY, {}
             shape = shape_of(name, fill)
         nowhere = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))
-        return Made(shape, *nowhere, asset=name, fill=tuple(sorted(fill.items())))
+        return Made(shape, *nowhere, asset=name, fill=tuple(sorted(fill.items())), color=filled.color)
 
     def _filled_up(self, name: str, fill: dict[str, float]) -> dict[str, float]:
         """Draw dummy sizes for what is left open, three numbers for each field."""
@@ -168,17 +180,24 @@ class Session:
         if name not in ASSETS:
             return template
         values: dict[str, float] = {}
+        color: tuple[float, float, float] | None = None
         for key, given in replace.items():
-            if isinstance(given, str):  # a colour by its name; GenSim's files take it letter by letter
-                given = (0.5, 0.5, 0.5)
+            if key == "COLOR":
+                given = color = self._color(given)
             for axis in range(len(given)):
                 value = _piece_number(given[axis]) if key == "FNAME" else given[axis]
                 if f"{key}{axis}" in ASSETS[name].placeholders:
                     values[f"{key}{axis}"] = float(value)
         letters = "abcdefghijklmnopqrstuvwxyz0123456789"
         path = f"{TEMPORARY}{name.rsplit('/', 1)[-1]}.{''.join(self.chance.choices(letters, k=16))}"
-        self.filled[path] = (name, values)
+        self.filled[path] = Filled(name, values, color)
         return path
+
+    def _color(self, given: Given) -> tuple[float, float, float]:
+        red, green, blue = (
+            float(value) for value in (self.palette[given] if isinstance(given, str) else given)[:3]
+        )
+        return (red, green, blue)
 
     # -- what the oracle's camera sees -----------------------------------------------------------------
 

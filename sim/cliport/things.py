@@ -9,17 +9,20 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.cliport.assets import PIECE_SIZE
 from sim.cliport.poses import to_zxy
 from sim.cliport.record import Body
 from sim.colors import RGB, ColorName
 from sim.frames import Frame, about_z
-from sim.kinds import Kind, Vec3, facts
+from sim.kinds import VARIANTS, Kind, Vec3, facts
 from sim.spec import ObjectSpec, Pose
 
 UPRIGHT_RAD = math.radians(2)
 SNAP_M = 0.03  # what is fixed, or paint, is put on the table from this near
 QUARTER = math.pi / 2
 DIGITS = 6
+PIECE = "kitting/object-template.urdf"
+KIT_M = 0.005  # thickness of a kit, on which its holes are painted
 BROWNISH = 0.02
 CUBE_M = 1e-4  # sides that differ by less make a block
 
@@ -78,6 +81,8 @@ def thing_of(body: Body, zone_size: tuple[float, float] | None = None) -> Object
     Raises:
         Untold: if there is no such object.
     """
+    if body.asset == PIECE:
+        return _piece(body)
     word = WORDS.get(body.asset)
     if word is None:
         raise Untold(f"an object made of {body.asset or 'shapes by hand'}")
@@ -103,16 +108,39 @@ def thing_of(body: Body, zone_size: tuple[float, float] | None = None) -> Object
 
 def foot_of(body: Body, at: Frame) -> Frame:
     """Return where the foot of a body is when its own frame is at a pose, seen from above."""
+    yaw = to_zxy(at.rotation)[2]
+    if body.asset == PIECE:
+        return Frame(at.position, about_z(yaw))
     word = WORDS[body.asset]
     x, y = _foot(word, dict(body.fill))
-    yaw = to_zxy(at.rotation)[2]
     return Frame(Frame(at.position, about_z(yaw)).point((x, y, 0.0)), about_z(yaw + word.turn))
+
+
+def _piece(body: Body) -> ObjectSpec:
+    """Return a piece of a kit, or, where it is fixed, the hole that it leaves."""
+    fill = dict(body.fill)
+    frame, yaw = _upright(body)
+    hole = body.category == "fixed"
+    width = PIECE_SIZE * fill["SCALE0"]
+    size = _rounded((width, width, 0.001 if hole else facts("shape").default_size[2]))
+    kind: Kind = "hole" if hole else "shape"
+    _check_size(kind, size)
+    x, y, _ = frame.position
+    return ObjectSpec(
+        kind=kind,
+        color="gray" if body.color is None else _color(body, WORDS["box/box-template.urdf"]),
+        size=size,
+        mass=facts(kind).mass_kg,
+        pose=Pose(position=_rounded((x, y, KIT_M if hole else 0.0)), yaw=_turned(yaw)),
+        fixed=hole,
+        variant=VARIANTS[int(fill["FNAME0"]) % len(VARIANTS)],
+    )
 
 
 def _upright(body: Body) -> tuple[Frame, float]:
     about_x, about_y, yaw = to_zxy(body.rotation)
     if abs(about_x) > UPRIGHT_RAD or abs(about_y) > UPRIGHT_RAD:
-        raise Untold(f"a tilted {WORDS[body.asset].kind}")
+        raise Untold(f"a tilted {WORDS[body.asset].kind if body.asset in WORDS else 'piece of a kit'}")
     return Frame(body.position, about_z(yaw)), yaw
 
 

@@ -12,7 +12,7 @@ import typer
 from sim.cliport.verdict import GenSimEpisode, GenSimVerdict
 from sim.errors import UsageError
 from sim.verify import Verifier
-from simwright.commands.options import JsonOption
+from simwright.commands.options import JsonOption, WorkspaceOption
 from simwright.console import out, write_json, write_table
 
 GENSIM_S: Final = (
@@ -24,6 +24,7 @@ TARGET_S: Final = 0.025
 def cliport(
     files: Annotated[list[Path], typer.Argument(help="Programs for GenSim or CLIPort.")],
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="Episodes of each program.")] = 4,
+    workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Measure how long an episode of a program for GenSim takes here.

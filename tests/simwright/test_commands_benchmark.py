@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sim.reference import markdown
@@ -80,3 +82,22 @@ def test_the_language_is_data_for_a_program(knock: Knock) -> None:
     ran = knock("language", "--json")
     assert ran.data["markdown"] == markdown()
     assert [part["title"] for part in ran.data["sections"]][:2] == ["A program", "The task"]
+
+
+GENSIM = Path(__file__).parent.parent / "programs" / "cliport"
+
+
+def test_programs_for_gensim_are_measured(knock: Knock) -> None:
+    program = str(GENSIM / "put_block_in_bowl.py")
+    ran = knock("benchmark", "cliport", program, "--seeds", "2", "--json")
+    assert ran.code == 0
+    assert (ran.data["programs"], ran.data["episodes"], ran.data["passed"]) == (1, 2, 1)
+    assert ran.data["ratio"] == pytest.approx(ran.data["gensim_s"] / ran.data["median_s"], rel=0.01)
+    assert "GenSim needs 14.4 s" in knock("benchmark", "cliport", program, "--seeds", "1").out
+
+
+def test_what_cannot_be_measured_as_a_program_for_gensim_is_refused(knock: Knock) -> None:
+    ours = GENSIM.parent / "faulty" / "own_exception.py"
+    assert "does not import cliport" in knock("benchmark", "cliport", str(ours)).err
+    assert "there is no file" in knock("benchmark", "cliport", "nowhere.py").err
+    assert "no program could be built" in knock("benchmark", "cliport", str(GENSIM / "syntax_error.py")).err

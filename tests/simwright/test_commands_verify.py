@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.simwright.door import Knock
 
+GENSIM = Path(__file__).parent.parent / "programs" / "cliport"
 ATTACK = (Path(__file__).parent.parent / "programs" / "escapes" / "native_recursion.py").read_text()
 
 
@@ -108,3 +109,14 @@ def test_play_of_what_cannot_be_built_is_a_no(knock: Knock) -> None:
     assert ran.code == 1
     assert "syntax" in ran.err
     assert not Path("film.gif").exists()
+
+
+def test_a_program_for_gensim_gets_two_verdicts(knock: Knock) -> None:
+    program = str(GENSIM / "half_reward.py")
+    ran = knock("verify", program, "--seeds", "2", "--json")
+    assert (ran.code, ran.data["verdict"], ran.data["gensim"]["verdict"]) == (0, "solved", "fail")
+    assert {"seed", "total_reward", "success", "actions", "cpu_s"} <= set(ran.data["gensim"]["episodes"][0])
+    assert ran.data["gensim"]["leniencies"] == ["the rewards of the goals add up to 0.80, not to 1"]
+    told = knock("verify", program, "--seeds", "1").out
+    assert "GenSim's own verdict fail (0 of 1 episodes)" in told
+    assert "GenSim lets pass the rewards" in told

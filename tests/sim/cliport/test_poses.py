@@ -68,4 +68,8 @@ def test_what_is_no_quaternion_is_named() -> None:
     with pytest.raises(PoseError, match="not a quaternion"):
         quaternion((0, 0, 1))
     with pytest.raises(PoseError, match="turns nothing"):
-        matrix((0.0, 0.0, 0.0, 0.0))
+        quaternion((0, 0, 0, 0))
+
+
+def test_a_quaternion_of_any_length_is_made_one_of_unit_length() -> None:
+    assert quaternion((0, 0, 3, 4)) == pytest.approx((0, 0, 0.6, 0.8))

@@ -32,6 +32,7 @@ def test_a_record_comes_back_from_json_as_it_was() -> None:
         (("bodies", 0, "asset"), "lamp/lamp.urdf", "there is no asset"),
         (("bodies", 0, "asset"), "box/box-template.urdf", "is missing"),
         (("bodies", 0, "position", 0), float("inf"), "finite"),
+        (("bodies", 0, "rotation"), [0.0, 0.0, 1.0, 1.0], "unit length"),
         (("goals", 0, "objects"), [[7, 0.0]], "not there"),
         (("goals", 0, "matches"), [], "fewer rows"),
         (("goals", 0, "matches"), [[True, True]], "target that is not there"),

@@ -227,3 +227,10 @@ def test_a_mistake_in_a_goal_ends_the_episode_with_its_reason(world: FaithfulWor
 def test_no_more_steps_are_taken_than_the_program_allows(world: FaithfulWorld) -> None:
     made = recorded(BLOCK + GOAL).model_copy(update={"max_steps": 0})
     assert play(world, made).actions == 0
+
+
+def test_a_primitive_that_lifts_little_drags_a_block_along_the_table(world: FaithfulWorld) -> None:
+    made = recorded(BLOCK + GOAL).model_copy(update={"height_m": 0.02})
+    episode = play(world, made)
+    assert episode.success
+    assert world.base(0).position[2] == pytest.approx(0.02, abs=2e-3)
