@@ -196,6 +196,7 @@ class Questions:
         )
         reflect, numbers = self._team.reflection.reflect, range(settings.votes)
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._recall.foresee(first.report.signature, first.program.source))
             votes = [group.create_task(self._vote(first, number, reflect, near.told)) for number in numbers]
         answers = [vote.result() for vote in votes]
         verdict = verdict_of(answers, settings.vote_rule, settings.vote_share)

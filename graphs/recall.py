@@ -77,6 +77,10 @@ class Recall:
             return [], []
         return await asyncio.to_thread(self._for_proposer, scores, before)
 
+    async def foresee(self, signature: str, program: str) -> None:
+        """Have a program embedded that may soon be kept: the commit, which comes one by one, need not."""
+        await asyncio.to_thread(self._memory.foresee, signature, program)
+
     # What follows runs in threads: even `records` waits while another thread writes.
 
     def _around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> Shown:

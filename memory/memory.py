@@ -35,7 +35,7 @@ from memory.record import Lesson, NearLesson, Neighbour, TaskRecord
 from memory.retrieve import Candidate, diverse, neighbour, overlap, reasons_for, signature_words
 from memory.shelf import Shelf
 from memory.texts import lesson_text, program_text
-from memory.vectors import QueryVectors, embed_missing
+from memory.vectors import QueryVectors
 from memory.workspace import Workspace
 from sim.errors import UsageError
 
@@ -223,6 +223,10 @@ class Memory:
                 self._flush_when_due()
             return kept
 
+    def foresee(self, signature: str, program: str) -> None:
+        """Embed a program that may soon be added; adding it then finds the vector."""
+        self._query(program_text(signature, program))
+
     def flush(self) -> None:
         """Tell the index what was added since the last time, and flush the vectors to the disk."""
         with self._guard:
@@ -285,7 +289,7 @@ class Memory:
             )
 
     def _embed(self, texts: Sequence[str]) -> None:
-        embed_missing(texts, self._flat, self._embedder)
+        self._query.keep(texts, self._flat)
 
     def _flush_when_due(self) -> None:
         if sum(shelf.pending for shelf in self._shelves) >= FLUSH_AT:

@@ -9,6 +9,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
+import numpy as np
+
 from memory.embedding import Embedder, Vector
 from memory.flat import FlatWriter
 from memory.texts import text_key
@@ -49,3 +51,9 @@ class QueryVectors:
             while len(self._recent) > CACHED_QUERIES:
                 self._recent.popitem(last=False)
         return found
+
+    def keep(self, texts: Iterable[str], flat: FlatWriter) -> None:
+        """Append the vectors of texts that the flat file does not have; what was asked lately is there."""
+        missing = {text_key(text): text for text in texts if text_key(text) not in flat.vectors}
+        if missing:
+            flat.append(list(missing), np.stack([self(text) for text in missing.values()]))

@@ -167,6 +167,16 @@ def test_another_task_of_a_known_name_is_refused(workspace: Workspace) -> None:
             memory.add_task(other, "other", None)
 
 
+def test_a_program_that_was_foreseen_is_not_embedded_again(workspace: Workspace) -> None:
+    embedder = HashEmbedder()
+    with opened(workspace, embedder) as memory:
+        record, program = record_of(NAMES[0], 0), program_of(NAMES[0])
+        memory.foresee(record.signature, program)
+        assert len(embedder.embedded) == 1
+        memory.add_task(record, program, None)
+        assert len(embedder.embedded) == len(set(embedder.embedded)) == 3
+
+
 def test_a_place_in_the_past_is_refused(workspace: Workspace) -> None:
     with opened(workspace) as memory:
         fill(memory)
