@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from agents.author import BuiltInAuthor
@@ -16,10 +18,10 @@ SHARE = 250  # every so many cells, one is tried for real
 async def test_nine_in_ten_programs_are_solved_at_first_try() -> None:
     coder, failed = BuiltInAuthor().coder, {}
     sample = [composed(cell) for cell in cells()[::SHARE]]
-    async with Verifier(workers=1) as verifier:
-        for subject in sample:
-            program = await coder.code(code_request(subject))
-            report = await verifier.verify(program.source, episodes=3)
-            if not report.solved or report.signature != promised(subject):
-                failed[subject.name] = (report.verdict, report.reason)
+    async with Verifier(workers=2) as verifier:
+        programs = [await coder.code(code_request(subject)) for subject in sample]
+        reports = await asyncio.gather(*(verifier.verify(one.source, episodes=3) for one in programs))
+    for subject, report in zip(sample, reports, strict=True):
+        if not report.solved or report.signature != promised(subject):
+            failed[subject.name] = (report.verdict, report.reason)
     assert len(failed) <= 0.1 * len(sample), failed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 from pathlib import Path
@@ -65,8 +66,8 @@ def is_as_meant(name: str, outcome: Report) -> bool:
 async def test_most_of_twenty_broken_programs_are_repaired_from_their_reports() -> None:
     failed = {}
     async with Verifier(workers=2) as verifier:
-        for name in WANTED:
-            outcome = await repaired(name, verifier)
+        outcomes = await asyncio.gather(*(repaired(name, verifier) for name in WANTED))
+        for name, outcome in zip(WANTED, outcomes, strict=True):
             if not is_as_meant(name, outcome):
                 failed[name] = (outcome.verdict, outcome.reason, outcome.signature)
     assert len(WANTED) == len(list(BROKEN.glob("*.py"))) == 20

