@@ -10,42 +10,26 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal  # Any: the optimizer's state has its own shape
+from typing import Any  # Any: the optimizer's state has its own shape
 
 import safetensors.torch
 import torch
-from pydantic import Field, ValidationError
-from torch import Tensor
+from pydantic import ValidationError
+from torch import Tensor, nn
 
-from policy.model import FastPolicy
-from policy.nets import FastNet
+from policy.card import PolicyCard
+from policy.kinds import KINDS
+from policy.model import Policy
 from policy.words import Encoder, Vocabulary
 from sim.atomic import write_file
 from sim.errors import UsageError
-from sim.spec import Data
 
 CARD, WEIGHTS, TRAINING = "policy.json", "weights.safetensors", "training.pt"
-FORMAT: Final = 1
-
-
-class PolicyCard(Data):
-    """What a policy is."""
-
-    format: Literal[1] = 1
-    kind: Literal["fast"] = "fast"
-    encoder: str = Field(description="Name and hash of the sentence encoder.")
-    tasks: tuple[str, ...]
-    episodes: int
-    steps: int = Field(description="Batches that it has learned from.")
-    planned: int = Field(description="Batches that it shall learn from; how fast it learns depends on it.")
-    batch: int
-    seed: int
-
 
 Training = Mapping[str, Any]  # Any: see the import
 
 
-def save_policy(folder: Path, card: PolicyCard, net: FastNet, training: Training) -> None:
+def save_policy(folder: Path, card: PolicyCard, net: nn.Module, training: Training) -> None:
     """Write a policy; each file is whole or not there, the card comes last."""
     folder.mkdir(parents=True, exist_ok=True)
     weights: dict[str, Tensor] = {name: value.contiguous() for name, value in net.state_dict().items()}
@@ -71,7 +55,7 @@ def load_card(folder: Path) -> PolicyCard:
         raise UsageError(f"{folder / CARD} is damaged: {said}. Train the policy again.") from wrong
 
 
-def load_policy(folder: Path, encoder: Encoder) -> FastPolicy:
+def load_policy(folder: Path, encoder: Encoder) -> Policy:
     """Read a policy, ready to act.
 
     Raises:
@@ -80,9 +64,9 @@ def load_policy(folder: Path, encoder: Encoder) -> FastPolicy:
     card = load_card(folder)
     if card.encoder != encoder.identity:
         raise UsageError(f"{folder} was trained with {card.encoder}, and here is {encoder.identity}.")
-    net = FastNet()
-    net.load_state_dict(safetensors.torch.load((folder / WEIGHTS).read_bytes()))
-    return FastPolicy(net, Vocabulary(encoder))
+    policy = KINDS[card.kind].make(card, Vocabulary(encoder))
+    policy.load_state_dict(safetensors.torch.load((folder / WEIGHTS).read_bytes()))
+    return policy
 
 
 def check_same(folder: Path, card: PolicyCard) -> None:

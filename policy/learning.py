@@ -1,4 +1,4 @@
-"""From demonstrations to one step of learning: batches and what they cost.
+"""From demonstrations to one step of learning: which examples it sees, and how they are turned.
 
 What a step of training sees is a function of the seed and the number of the step alone, so training that was
 killed goes on as if nothing had happened.
@@ -9,20 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import torch
-from torch import Tensor
-from torch.nn import functional
 
 from policy.demos.rows import Row
-from policy.model import crops_about, marked
-from policy.nets import FastNet
+from policy.kinds import Kind
+from policy.model import B
 from policy.pictures import Picture, Sample, Turned, on_table, sample_of
-from policy.targets import Targets, mountains, targets_of
-from policy.words import Vocabulary
 
 TRIES: Final = 20  # to turn the table so that pick and place stay on it
 SHIFT_M: Final = (0.12, 0.2)
@@ -32,19 +26,6 @@ COLOR_NOISE: Final = 0.03  # of each channel of a picture, as a share of full br
 DIRECTED: Final = re.compile(
     r"\b(left|right|front|behind|back|before|near|far|top|bottom|upper|lower)\b", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True)
-class Batch:
-    """B examples. The maps are (B, 160, 80), the turns (B, 24); crops (B, 8, 64, 64)."""
-
-    pictures: Tensor
-    held: Tensor
-    crops: Tensor
-    sentences: tuple[str, ...]
-    picks: Tensor
-    places: Tensor
-    turns: Tensor
 
 
 class Deck:
@@ -61,15 +42,19 @@ class Deck:
         self._shares = weights / weights.sum()
         self._names = list(self._rows)
 
-    def batch(self, seed: int, step: int, size: int) -> Batch:
-        """Return the batch of a step."""
-        rng = np.random.default_rng((seed, step))
-        return _stacked([self._example(rng) for _ in range(size)])
+    def draw(self, rng: np.random.Generator, size: int) -> list[Sample]:
+        """Return examples, each turned, shifted and tinted."""
+        return [self._example(rng) for _ in range(size)]
 
-    def _example(self, rng: np.random.Generator) -> tuple[Sample, Targets]:
+    def _example(self, rng: np.random.Generator) -> Sample:
         steps = self._rows[self._names[int(rng.choice(len(self._names), p=self._shares))]]
-        sample = augmented(sample_of(steps[int(rng.integers(len(steps)))]), rng)
-        return sample, targets_of(sample, rng)
+        return augmented(sample_of(steps[int(rng.integers(len(steps)))]), rng)
+
+
+def batch_of(kind: Kind[B], deck: Deck, key: tuple[int, int], size: int) -> B:
+    """Return the batch of a step; the key is the seed of the training and the number of the step."""
+    rng = np.random.default_rng(key)
+    return kind.collate(deck.draw(rng, size), rng)
 
 
 def augmented(sample: Sample, rng: np.random.Generator) -> Sample:
@@ -91,37 +76,3 @@ def augmented(sample: Sample, rng: np.random.Generator) -> Sample:
     rgb = np.clip(sample.picture.rgb + tint, 0, 255).astype(np.uint8)
     picture = Picture(rgb, sample.picture.height)
     return Sample(picture, sample.words, sample.pick, sample.place, sample.turn, sample.options)
-
-
-def losses(net: FastNet, vocabulary: Vocabulary, batch: Batch) -> dict[str, Tensor]:
-    """Return what the answers of each network cost: cross-entropy against soft targets, nats."""
-    tokens, there = vocabulary.read(batch.sentences)
-    device = batch.pictures.device
-    read = net.reader(tokens.to(device), there.to(device))
-    places = net.place(torch.cat([batch.pictures, batch.held[:, None]], 1), read)
-    return {
-        "pick": _cross_entropy(net.pick(batch.pictures, read), batch.picks),
-        "place": _cross_entropy(places, batch.places),
-        "turn": _cross_entropy(net.turn(batch.crops, read), batch.turns),
-    }
-
-
-def _cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
-    """Return the mean over examples; one whose target is all zero has nothing to learn and costs nothing."""
-    said = functional.log_softmax(logits.float().flatten(1), dim=1)
-    return -(target.flatten(1) * said).sum() / len(target)
-
-
-def _stacked(examples: Sequence[tuple[Sample, Targets]]) -> Batch:
-    def stack(arrays: Sequence[np.ndarray[tuple[int, ...], np.dtype[np.float32]]]) -> Tensor:
-        return torch.from_numpy(np.stack(arrays))
-
-    return Batch(
-        pictures=stack([sample.picture.tensor() for sample, _ in examples]),
-        held=torch.stack([marked(mountains([target.held])) for _, target in examples]),
-        crops=stack([crops_about(s.picture.full(), t.held, t.goal) for s, t in examples]),
-        sentences=tuple(sample.words for sample, _ in examples),
-        picks=stack([target.picks for _, target in examples]),
-        places=stack([target.places for _, target in examples]),
-        turns=stack([target.turns for _, target in examples]),
-    )

@@ -1,25 +1,21 @@
-"""What a policy is: a picture and a sentence in, an aim out."""
+"""What a policy is: a picture and a sentence in, an aim out; and what one that can learn adds to that."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields, replace
+from typing import Generic, Protocol, Self, TypeVar
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from policy.nets import CROP, FastNet
-from policy.pictures import CHANNELS, Floats, Picture
-from policy.targets import mountains, peak_of, turn_of
-from policy.words import Vocabulary
+from policy.pictures import Floats, Picture
 from sim.aim import Aim
-from sim.frames import Point2
-from sim.pixels import pixel_of
 
 
 class Policy(Protocol):
-    """Decides what to do next; see `FastPolicy`."""
+    """Decides what to do next; see `policy.kinds` for the kinds there are."""
 
     def decide(self, picture: Picture, words: str) -> Decision:
         """Look at the table, read the sentence, and aim."""
@@ -27,57 +23,53 @@ class Policy(Protocol):
 
 @dataclass(frozen=True)
 class Decision:
-    """An aim, and how sure the policy was: the two heat maps (160, 80) sum to 1."""
+    """An aim, and how sure the policy was: two heat maps of the same size, each sums to 1.
+
+    They are (160, 80) or (320, 160), as coarse as the policy looks.
+    """
 
     aim: Aim
     picks: Floats
     places: Floats
 
 
-class FastPolicy:
-    """Our own policy: two small U-Nets and a network that turns; see `policy.nets`.
+@dataclass(frozen=True)
+class Batch:
+    """B examples as a kind of policy learns from them; each kind adds its tensors, B comes first in all."""
 
-    Args:
-        net: the networks.
-        vocabulary: reads sentences, with the encoder that the networks were trained with.
-    """
+    sentences: tuple[str, ...]
 
-    def __init__(self, net: FastNet, vocabulary: Vocabulary) -> None:
-        self.net = net
-        self._vocabulary = vocabulary
+    def to(self, device: torch.device) -> Self:
+        """Return the same batch with its tensors on a device."""
+        moved = {
+            field.name: value.to(device)
+            for field in fields(self)
+            if isinstance(value := getattr(self, field.name), Tensor)
+        }
+        return replace(self, **moved)  # type: ignore[arg-type]  # tensors replace tensors, and nothing else
 
-    @torch.no_grad()
+
+B = TypeVar("B", bound=Batch)
+
+
+class Learner(nn.Module, ABC, Generic[B]):
+    """A policy whose weights are learned: it decides, and it says what its answers to a batch cost."""
+
+    @abstractmethod
+    def losses(self, batch: B) -> dict[str, Tensor]:
+        """Return what each part of the answer costs, mean over the batch, nats; training adds them up."""
+
+    @abstractmethod
     def decide(self, picture: Picture, words: str) -> Decision:
-        """Pick where the first map is highest, then place, then turn."""
-        self.net.eval()
-        tokens, there = self._vocabulary.read([words])
-        read = self.net.reader(tokens, there)
-        seen = torch.from_numpy(picture.tensor())[None]
-        picks = self.net.pick(seen, read)[0].numpy()
-        pick = peak_of(picks)
-        places = self.net.place(torch.cat([seen, marked(mountains([pick]))[None, None]], 1), read)[0].numpy()
-        place = peak_of(places)
-        crops = torch.from_numpy(crops_about(picture.full(), pick, place))[None]
-        turn = turn_of(self.net.turn(crops, read)[0].numpy())
-        return Decision(Aim(pick, place, turn), _shares(picks), _shares(places))
+        """Look at the table, read the sentence, and aim."""
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return next(self.parameters()).device
 
 
-def marked(mountain: Floats) -> Tensor:
-    """Return a mountain with its top at 1: how a network is told where something was picked."""
-    return torch.from_numpy(mountain / mountain.max())
-
-
-def crops_about(full: Floats, pick: Point2, place: Point2) -> Floats:
-    """Cut squares of 64 x 64 pixels about two points from a full picture (4, 320, 160); (8, 64, 64)."""
-    half = CROP // 2
-    padded = np.pad(full, ((0, 0), (half, half), (half, half)), mode="edge")
-    squares = []
-    for point in (pick, place):
-        row, column = pixel_of(point)
-        squares.append(padded[:, row : row + CROP, column : column + CROP])
-    return np.concatenate(squares).reshape(2 * CHANNELS, CROP, CROP)
-
-
-def _shares(logits: Floats) -> Floats:
+def shares(logits: Floats) -> Floats:
+    """Return logits as a heat map that sums to 1."""
     heat = np.exp(logits - logits.max())
     return np.asarray(heat / heat.sum(), dtype=np.float32)

@@ -107,14 +107,3 @@ class Turner(nn.Module):
             crops = block(crops, words)
         logits: Tensor = self.out(crops.flatten(1))
         return logits
-
-
-class FastNet(nn.Module):
-    """All of the fast policy that is learned."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reader = Reader()
-        self.pick = UNet(CHANNELS)
-        self.place = UNet(CHANNELS + 1)
-        self.turn = Turner()

@@ -15,14 +15,14 @@ from typing import Final
 
 import torch
 from lightning_fabric import Fabric
-from torch import Tensor
+from torch import Tensor, nn
 
-from policy.checkpoint import PolicyCard, check_same, load_training, save_policy
-from policy.learning import Batch, Deck, losses
-from policy.nets import FastNet
+from policy.card import PolicyCard
+from policy.checkpoint import check_same, load_training, save_policy
+from policy.kinds import KINDS
+from policy.learning import Deck, batch_of
 from policy.words import Vocabulary
 
-RATE: Final = 2e-3
 WARM_UP: Final = 100  # steps
 DECAY: Final = 1e-3
 CLIP: Final = 1.0  # norm of the gradient
@@ -74,16 +74,17 @@ def train(
     check_same(folder, card)
     fabric = Fabric(accelerator="auto", devices=1)
     torch.manual_seed(plan.seed)
-    net = FastNet()
-    optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
+    kind = KINDS[card.kind]
+    net = kind.make(card, lesson.vocabulary)
+    optimizer = torch.optim.AdamW(net.parameters(), kind.rate, weight_decay=DECAY)
     first = _go_on(folder, net, optimizer)
     model, optimizer = fabric.setup(net, optimizer)
     begun, seen = time.monotonic(), 0
     for step in range(first, plan.steps):
         for group in optimizer.param_groups:
-            group["lr"] = rate(step, plan.steps)
-        batch = _moved(lesson.deck.batch(plan.seed, step, plan.batch), fabric.device)
-        costs = losses(model.module, lesson.vocabulary, batch)
+            group["lr"] = kind.rate * pace(step, plan.steps)
+        batch = batch_of(kind, lesson.deck, (plan.seed, step), plan.batch).to(fabric.device)
+        costs = model.module.losses(batch)
         optimizer.zero_grad()
         fabric.backward(torch.stack(list(costs.values())).sum())
         fabric.clip_gradients(model, optimizer, max_norm=CLIP)
@@ -97,12 +98,12 @@ def train(
     return card
 
 
-def rate(step: int, steps: int) -> float:
-    """Return the learning rate of a step: it rises for a hundred steps and falls like a cosine."""
-    return RATE * min(1.0, (step + 1) / WARM_UP) * (0.505 + 0.495 * math.cos(math.pi * step / steps))
+def pace(step: int, steps: int) -> float:
+    """Return the share of the full learning rate at a step: up for a hundred steps, down like a cosine."""
+    return min(1.0, (step + 1) / WARM_UP) * (0.505 + 0.495 * math.cos(math.pi * step / steps))
 
 
-def _go_on(folder: Path, net: FastNet, optimizer: torch.optim.Optimizer) -> int:
+def _go_on(folder: Path, net: nn.Module, optimizer: torch.optim.Optimizer) -> int:
     """Take up the checkpoint of a folder and return the step that comes next."""
     found = load_training(folder)
     if found is None:
@@ -110,18 +111,6 @@ def _go_on(folder: Path, net: FastNet, optimizer: torch.optim.Optimizer) -> int:
     net.load_state_dict(found["weights"])
     optimizer.load_state_dict(found["optimizer"])
     return int(found["steps"])
-
-
-def _moved(batch: Batch, device: torch.device) -> Batch:
-    return Batch(
-        pictures=batch.pictures.to(device),
-        held=batch.held.to(device),
-        crops=batch.crops.to(device),
-        sentences=batch.sentences,
-        picks=batch.picks.to(device),
-        places=batch.places.to(device),
-        turns=batch.turns.to(device),
-    )
 
 
 def _numbers(costs: dict[str, Tensor]) -> dict[str, float]:

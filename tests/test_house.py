@@ -33,6 +33,7 @@ NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"}
 TESTED_ELSEWHERE = {
     "eval/evaluate.py": "tests/simwright/test_commands_train.py",  # the way from demonstrations to a score
     "policy/checkpoint.py": "tests/policy/test_train.py",  # what is saved, read again
+    "policy/fast.py": "tests/policy/test_train.py",
     "policy/learning.py": "tests/policy/test_train.py",
     "policy/model.py": "tests/policy/test_train.py",
     "policy/words.py": "tests/policy/test_train.py",

@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from memory.minilm import MiniLM
 from memory.workspace import Workspace
-from policy.checkpoint import PolicyCard
+from policy.card import PolicyCard
 from policy.demos.store import DemoStore
 from policy.learning import Deck
 from policy.train import Learned, Lesson, Plan

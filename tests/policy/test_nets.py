@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import torch
 
-from policy.nets import CROP, TOKEN, FastNet
+from policy.fast import FastPolicy
+from policy.nets import CROP, TOKEN
 from policy.pictures import CHANNELS, COARSE_COLUMNS, COARSE_ROWS
 from policy.targets import BINS
+from policy.words import Vocabulary
+from tests.policy.stage import HashEncoder
 
 
 def test_every_pixel_and_every_angle_gets_a_logit_that_words_change() -> None:
     torch.manual_seed(0)
-    net = FastNet()
+    net = FastPolicy(Vocabulary(HashEncoder()))
     there = torch.ones(2, 5, dtype=torch.bool)
     first, second = (net.reader(torch.randn(2, 5, TOKEN), there) for _ in range(2))
     picture = torch.randn(2, CHANNELS, COARSE_ROWS, COARSE_COLUMNS)
@@ -25,7 +28,7 @@ def test_every_pixel_and_every_angle_gets_a_logit_that_words_change() -> None:
 
 def test_what_pads_a_sentence_is_not_read() -> None:
     torch.manual_seed(0)
-    net, tokens = FastNet(), torch.randn(1, 4, TOKEN)
+    net, tokens = FastPolicy(Vocabulary(HashEncoder())), torch.randn(1, 4, TOKEN)
     padded = torch.cat([tokens, torch.randn(1, 3, TOKEN)], 1)
     there = torch.tensor([[True] * 4 + [False] * 3])
     assert torch.allclose(net.reader(tokens, there[:, :4]), net.reader(padded, there), atol=1e-6)

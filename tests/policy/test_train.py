@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 import torch
 
-from policy.checkpoint import WEIGHTS, PolicyCard, load_card, load_policy
+from policy.card import PolicyCard
+from policy.checkpoint import WEIGHTS, load_card, load_policy
 from policy.demos.rows import Row
-from policy.learning import Deck, augmented
+from policy.kinds import KINDS
+from policy.learning import Deck, augmented, batch_of
 from policy.pictures import sample_of
-from policy.train import Learned, Lesson, Plan, rate, train
+from policy.train import Learned, Lesson, Plan, pace, train
 from policy.words import Vocabulary
 from sim.errors import UsageError
 from tests.policy.stage import HashEncoder, bowl_rows
@@ -66,7 +68,9 @@ def test_what_is_seen_again_and_again_is_learned(tmp_path: Path, rows: list[Row]
 
 def test_an_example_depends_on_seed_and_step_alone(rows: list[Row]) -> None:
     deck = Deck({"bowls": rows})
-    first, again, other = deck.batch(0, 5, 2), Deck({"bowls": rows}).batch(0, 5, 2), deck.batch(0, 6, 2)
+    fast = KINDS["fast"]
+    first, again = (batch_of(fast, one, (0, 5), 2) for one in (deck, Deck({"bowls": rows})))
+    other = batch_of(fast, deck, (0, 6), 2)
     assert torch.equal(first.pictures, again.pictures)
     assert not torch.equal(first.pictures, other.pictures)
 
@@ -79,14 +83,17 @@ def test_a_sentence_with_a_direction_is_not_turned(rows: list[Row]) -> None:
     assert after == pytest.approx(before)
 
 
-def test_the_rate_rises_and_falls() -> None:
-    assert rate(0, 1000) < rate(99, 1000) > rate(500, 1000) > rate(999, 1000) > 0
+def test_the_pace_rises_and_falls() -> None:
+    assert pace(0, 1000) < pace(99, 1000) > pace(500, 1000) > pace(999, 1000) > 0
 
 
 def test_a_policy_is_read_with_its_own_encoder_only(tmp_path: Path, rows: list[Row]) -> None:
     trained(tmp_path, rows[:1], Plan(steps=1, batch=1))
     assert load_card(tmp_path).steps == 1
-    assert load_policy(tmp_path, HashEncoder()).net.training
+    picture = sample_of(rows[0]).picture
+    assert load_policy(tmp_path, HashEncoder()).decide(picture, "red").picks.sum() == pytest.approx(
+        1.0, abs=1e-3
+    )
 
     class Other(HashEncoder):
         identity = "other:1"

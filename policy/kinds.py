@@ -1,0 +1,35 @@
+"""The kinds of policies there are: the one table that knows them by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic  # Any: the table holds kinds with batches of different types
+
+import numpy as np
+
+from policy.card import KindName, PolicyCard
+from policy.fast import FastPolicy, fast_batch
+from policy.model import B, Learner
+from policy.pictures import Sample
+from policy.words import Vocabulary
+
+
+@dataclass(frozen=True)
+class Kind(Generic[B]):
+    """How a policy is built and how it learns.
+
+    make: builds it with fresh weights for a card; the vocabulary reads sentences for it.
+    collate: makes a batch of examples that were turned and shifted already; its choices come from the
+        generator. A function of a module, so that other processes can be told to call it.
+    rate: how fast it learns when it learns fastest.
+    """
+
+    make: Callable[[PolicyCard, Vocabulary], Learner[B]]
+    collate: Callable[[Sequence[Sample], np.random.Generator], B]
+    rate: float
+
+
+KINDS: Final[Mapping[KindName, Kind[Any]]] = {  # Any: see the import
+    "fast": Kind(make=lambda card, vocabulary: FastPolicy(vocabulary), collate=fast_batch, rate=2e-3),
+}
