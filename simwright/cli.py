@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "curriculum": ("Make", "Build up to a target in stages, each one verified."),
     "review": ("Make", "Show the tasks that wait for a person, and say yes or no."),
     "verify": ("Make", "Check whether a task can be done, and say why not."),
+    "convert": ("Make", "Rewrite a program for GenSim or CLIPort in our language."),
     "play": ("Make", "Draw the oracle at work on a task, as an animated picture."),
     "demos": ("Make", "Record oracle episodes as a dataset, successes only."),
     "train": ("Make", "Learn a policy from demonstrations: pick, place and turn by words."),

@@ -22,8 +22,10 @@ HEAVY = (
     "numpy", "pydantic", "opentelemetry", "PIL", "jinja2",
 )  # fmt: skip
 VERBS = {
+    "add",
     "build",
     "check",
+    "copy",
     "count",
     "draw",
     "invent",
@@ -31,6 +33,8 @@ VERBS = {
     "list",
     "measure",
     "record",
+    "remove",
+    "rewrite",
     "search",
     "show",
     "write",
