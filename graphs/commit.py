@@ -10,6 +10,7 @@ for what a person decides later about an attempt that waits.
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 
 from agents.roles import Program, Proposal
@@ -27,6 +28,8 @@ from graphs.walk import Landing
 from memory.memory import Memory
 from memory.record import Lesson, TaskRecord
 from sim.report import Report
+
+logger = logging.getLogger(__name__)
 
 FLUSH_EVERY = 8  # commits; adding to the index one by one costs several times as much
 
@@ -66,6 +69,10 @@ class Committer:
         with self._context.spans.span(f"commit {landing.attempt}", Kind.CHAIN, attributes) as span:
             entry = await self._commit(landing)
             span.note(outcome=entry.outcome, gate=entry.gate, task=entry.name, reason=entry.reason)
+        logger.info(
+            "attempt %d %s: %s%s", entry.attempt, entry.outcome, entry.name or "no task",
+            f" ({entry.gate}: {entry.reason})" if entry.gate else "",
+        )  # fmt: skip
         return entry
 
     async def _commit(self, landing: Landing) -> Entry:

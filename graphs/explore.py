@@ -9,6 +9,7 @@ This module opens what a run needs, in the right order, and closes it for sure. 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -21,14 +22,17 @@ from graphs.checkpoints import CheckpointFile, open_checkpoints, thread_of
 from graphs.commit import Committer
 from graphs.context import AttemptContext, Crew, RunFacts
 from graphs.costs import spending_of
+from graphs.disk import DiskMeter, refusal
 from graphs.folder import AttemptFolders
 from graphs.ledger import Entry, Ledger
+from graphs.mending import set_aside_if_damaged
 from graphs.meter import Meter
 from graphs.recall import Recall
 from graphs.resume import begin_run, find_run, limit_reached, read_run
 from graphs.review import Answers, ReviewFolder
 from graphs.run import FAILURES_IN_A_ROW, RunContext, build_run_graph, follow_answers
 from graphs.seeding import seed_library
+from graphs.sessions import session
 from graphs.settings import ExploreSettings
 from graphs.spans import Spans
 from graphs.state import RunState
@@ -45,6 +49,8 @@ from sim.verify import Verifier
 
 THREADS = 4  # for calls to the memory, which come one at a time, and for what roles put into threads
 NO_STEP_LIMIT = 2**31 - 1  # the run graph is bounded by its limits; LangGraph's own would end long runs
+
+logger = logging.getLogger(__name__)
 
 
 async def explore(
@@ -148,21 +154,40 @@ class Session:
         self._meter = Meter()
         self._halt = ""
         self._times = Times(facts.folder / "times.jsonl")
+        self._disk = DiskMeter(facts.folder, memory.workspace.library, facts.settings)
 
     async def run(self) -> RunSummary:
         """Walk the run graph and write the summary."""
         self._meter.watch(asyncio.get_running_loop(), THREADS)
+        self._disk.note(*self._ledger.entries)
+        logger.info(
+            "%s: session begins, with %d attempts committed and %d workers; answers: %s",
+            self._facts.run, self._first, self._facts.settings.workers, self._crew.team.name,
+        )  # fmt: skip
         self._show(None)
         with ExitStack() as stack:
+            stack.enter_context(session(self._facts.folder, self._facts.settings.workers))
             spans = Spans(self._facts.folder / "spans.jsonl", self._facts.run)
             stack.callback(spans.close)
             path = self._facts.folder / "checkpoints.sqlite"
+            set_aside_if_damaged(path)
             saver = stack.enter_context(open_checkpoints(path))
             end = await self._walk(spans, saver)
             if end in ("attempts", "kept"):  # complete: what was in flight will never be needed
                 self._forget(saver, saver.attempts(self._facts.run))
-        summary = self._summary(end)
-        write_file(self._facts.folder / "summary.json", summary.model_dump_json(indent=1).encode() + b"\n")
+        return self._written(self._summary(end))
+
+    def _written(self, summary: RunSummary) -> RunSummary:
+        """Write how the run ended; a disk that has no room even for that has said why it halted."""
+        try:
+            write_file(
+                self._facts.folder / "summary.json", summary.model_dump_json(indent=1).encode() + b"\n"
+            )
+        except OSError as error:
+            if not (reason := refusal(error, self._facts.folder)):
+                raise
+            raise UsageError(f"{summary.message}; its summary could not be written: {reason}") from error
+        logger.info("%s", summary.message)
         return summary
 
     async def _walk(self, spans: Spans, saver: CheckpointFile) -> Ending:
@@ -181,6 +206,7 @@ class Session:
             committer=Committer(context, self._memory, saver, self._times),
             answers=self._answers,
             watch=self._watch,
+            disk=self._disk,
             deadline=None if hours is None else time.monotonic() - self._times.session_s + 3600 * hours,
             first=self._first,
             on_commit=self._show,
@@ -233,7 +259,7 @@ class Session:
             seconds=round(self._times.run_s, 3),
             exhausted=is_exhausted(entries),
             ended=end,
-            interrupted=end in ("stopped", "hours", "failures", "halted"),
+            interrupted=end not in ("attempts", "kept"),
             message=(self._halt or _message(end, self._facts.run, entries)) + wait,
             usage=spending.usage,
             costs=spending.costs,
@@ -263,6 +289,7 @@ def _message(end: Ending, run: str, entries: tuple[Entry, ...]) -> str:
         "kept": lambda: f"{run} kept as many tasks as it was asked for",
         "hours": lambda: f"{run} used up its time; it can be resumed",
         "stopped": lambda: f"{run} was stopped; it can be resumed",
+        "disk": lambda: f"{run} used up its disk",  # the meter itself says how much
         "halted": lambda: f"{run} cannot go on",  # `Halt` itself says why
         "failures": lambda: (
             f"{run} gave up: {FAILURES_IN_A_ROW} attempts in a row broke, and none of them by its own fault; "

@@ -41,6 +41,7 @@ from graphs.resume import RunFile, begin_replay, read_run, run_names
 from graphs.review import Answer, answer_about
 from graphs.summary import Watch
 from memory.copying import copy_memory
+from memory.formats import bring_up_to_date
 from memory.lock import WriterLock
 from memory.memory import Memory
 from memory.workspace import Workspace
@@ -122,6 +123,7 @@ async def replay_with(prover: Prover, order: ReplayOrder) -> Replayed:
     """Do what `replay` does, with whoever proves the programs."""
     workspace, stored = order.workspace, read_run(order.workspace, order.run)
     with WriterLock(workspace.root, "explore --replay"):
+        bring_up_to_date(workspace)
         recording = recording_of(workspace, stored)
         facts = _begin(workspace, stored, recording, order.workers)
         scratch = Workspace(facts.folder / SCRATCH)

@@ -6,7 +6,7 @@
 - `ledger.jsonl`: what became of each attempt, in order; with the library the whole truth about the run;
 - `attempts/000012/`: what each attempt asked, was answered and made: exchanges, reports, the picture;
 - `checkpoints.sqlite`: where unfinished attempts stand;
-- `spans.jsonl`, `times.jsonl`, `summary.json`: everything that a clock decides.
+- `spans.jsonl`, `times.jsonl`, `sessions.jsonl`, `log.txt`, `summary.json`: everything that a clock decides.
 
 Run ids are counted, never drawn, so that the same work gives the same names.
 """
@@ -39,8 +39,8 @@ class Aim(Data):
 class RunFile(Data):
     """The content of `run.json`.
 
-    `workers` and `hours` in `settings` are those of the first session; they change no result and may differ
-    in a later one.
+    `workers`, `hours` and the limits of the disk in `settings` are those of the first session; they change no
+    result and may differ in a later one.
     """
 
     format: Literal[1] = FORMAT
@@ -76,7 +76,7 @@ def _begun(workspace: Workspace, content: RunFile) -> RunFacts:
 
 
 def find_run(workspace: Workspace, run: str, settings: ExploreSettings, team: str) -> RunFacts:
-    """Return the facts of a run that is to be continued, with this session's workers and hours.
+    """Return the facts of a run that is to be continued, with this session's workers, hours and disk.
 
     Raises:
         UsageError: if there is no such run, its file is damaged, or somebody else answers the roles.
@@ -87,7 +87,12 @@ def find_run(workspace: Workspace, run: str, settings: ExploreSettings, team: st
             f"{run} was made by {stored.team!r} and {team!r} would answer differently; "
             f"resume it with {stored.team!r}, or start a new run"
         )
-    session = {"workers": settings.workers, "hours": settings.hours}
+    session: dict[str, object] = {
+        "workers": settings.workers,
+        "hours": settings.hours,
+        "max_gb": settings.max_gb or stored.settings.max_gb,  # a limit that is not named again stays
+        "min_free_mb": settings.min_free_mb,
+    }
     if stored.settings.attempts is None and stored.settings.kept is None and settings.hours is None:
         session["hours"] = stored.settings.hours  # the only limit that it has
     return RunFacts(

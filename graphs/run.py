@@ -12,6 +12,7 @@ A decision is an input like the seed: the same decisions at the same places give
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,15 +25,19 @@ from langgraph.runtime import Runtime
 
 from graphs.commit import Committer
 from graphs.context import RunFacts
+from graphs.disk import DiskMeter, refusal
 from graphs.ledger import Entry, Ledger
 from graphs.resume import limit_reached
 from graphs.review import Answers
 from graphs.routing import Router
 from graphs.state import RunState
-from graphs.summary import Watch
+from graphs.summary import Ending, Watch
 from graphs.walk import Pool
 
 FAILURES_IN_A_ROW = 3  # then it is no accident: the endpoint, the disk or our code is broken
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class RunContext:
     committer: Committer
     answers: Answers
     watch: Watch
+    disk: DiskMeter
     deadline: float | None
     first: int  # the first attempt that this session commits
     on_commit: Callable[[Entry], None]
@@ -58,7 +64,14 @@ class RunContext:
     @property
     def is_ending(self) -> bool:
         """Whether nothing more may be admitted."""
-        return self.watch.stop.is_set() or self.seconds_left == 0.0
+        return self.watch.stop.is_set() or self.seconds_left == 0.0 or bool(self.disk.reached)
+
+    @property
+    def ending(self) -> Ending:
+        """Why nothing more may be admitted."""
+        if self.watch.stop.is_set():
+            return "stopped"
+        return "hours" if self.seconds_left == 0.0 else "disk"
 
 
 RunGraph = CompiledStateGraph[RunState, RunContext, RunState, RunState]
@@ -89,7 +102,8 @@ async def admit(state: RunState, runtime: Runtime[RunContext]) -> RunState:
 async def walk(state: RunState, runtime: Runtime[RunContext]) -> RunState:
     """Wait for the oldest attempt; when the run is to end, have all of them stop at their next step."""
     context = runtime.context
-    landed = await context.pool.wait(state["next"], context.watch.stop, context.seconds_left)
+    full = context.disk.reached
+    landed = not full and await context.pool.wait(state["next"], context.watch.stop, context.seconds_left)
     if not landed and context.is_ending:
         await context.pool.drain()
         landed = context.pool.has_landed(state["next"])
@@ -101,13 +115,23 @@ async def walk(state: RunState, runtime: Runtime[RunContext]) -> RunState:
         context.pool.take(state["next"])  # raises what broke the machinery, which is not the attempt's
     if landed:
         return {"landed": True}
-    return {"landed": False, "ended": "stopped" if context.watch.stop.is_set() else "hours"}
+    if context.ending == "disk":
+        context.on_halt(f"{context.facts.run} {full or context.disk.reached}")
+    return {"landed": False, "ended": context.ending}
 
 
 async def commit(state: RunState, runtime: Runtime[RunContext]) -> RunState:
     """Make the oldest attempt true, and what people decided meanwhile."""
     context = runtime.context
-    entry = await context.committer.commit(context.pool.take(state["next"]))
+    try:
+        entry = await context.committer.commit(context.pool.take(state["next"]))
+    except Exception as error:
+        if not (reason := refusal(error, context.facts.folder)):
+            raise
+        logger.exception("%s cannot commit attempt %d", context.facts.run, state["next"])
+        context.on_halt(reason)  # the attempt has its checkpoint still, and is committed by the next session
+        return {"ended": "halted"}
+    context.disk.note(entry)
     context.on_commit(entry)
     await follow_answers(context)
     ended = limit_reached(context.facts.settings, context.ledger.entries)

@@ -7,18 +7,29 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from sim.processes import cores
 from sim.spec import Data
 
 Count = Annotated[int, Field(ge=1)]
+AUTO = "auto"
+
+
+def _counted(workers: object) -> object:
+    if isinstance(workers, str) and workers.isdecimal():
+        return int(workers)
+    return cores() if workers == AUTO else workers
+
+
+Workers = Annotated[Count, BeforeValidator(_counted)]  # "auto" is one for each core
 VoteRule = Literal["majority", "unanimous", "rubric"]
 Tie = Literal["strong", "person", "drop"]
 Part = Literal["critic", "retrieval", "repair", "reflection", "novelty"]  # what an ablation can leave out
 
 
 class ExploreSettings(Data):
-    """One run of the exploratory graph. The first of the three limits that is reached ends it."""
+    """One run of the exploratory graph. The first limit that is reached ends it."""
 
     attempts: Count | None = Field(default=24, description="Attempts of the whole run; None is no limit.")
     kept: Count | None = Field(default=None, description="End once so many tasks were kept.")
@@ -31,7 +42,7 @@ class ExploreSettings(Data):
     without: tuple[Part, ...] = Field(default=(), description="Parts left out, to see what each is good for.")
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     lookahead: Count = Field(default=16, description="Attempt i sees the memory as of commit i - lookahead.")
-    workers: Count = Field(default=2, description="Attempts walked at once; the time, never the result.")
+    workers: Workers = Field(default=2, description="Attempts walked at once; the time, never the result.")
     revisions: Annotated[int, Field(ge=0)] = Field(default=2, description="Of one proposal, at most.")
     repairs: Annotated[int, Field(ge=0)] = Field(default=3, description="Of one program, at most.")
     votes: Count = Field(default=3, description="Asked about each solved task.")
@@ -52,6 +63,12 @@ class ExploreSettings(Data):
         default=None, description="On models, over all sessions; taken from models.max_usd."
     )
     max_tokens: Count | None = Field(default=None, description="Likewise, from models.max_tokens.")
+    max_gb: Annotated[float, Field(gt=0)] | None = Field(
+        default=None, description="Of disk, 10^9 bytes: the run's folder and the tasks that it kept."
+    )
+    min_free_mb: Annotated[int, Field(ge=0)] = Field(
+        default=200, description="The run ends softly, before the disk has less room than that."
+    )
 
     @field_validator("without")
     @classmethod

@@ -22,7 +22,7 @@ from graphs.statistics import Funnel, Statistics
 from memory.novelty import skeleton_of
 from sim.spec import Data
 
-Ending = Literal["attempts", "kept", "hours", "stopped", "failures", "halted"]
+Ending = Literal["attempts", "kept", "hours", "stopped", "disk", "failures", "halted"]
 
 
 class KeptTask(Data):

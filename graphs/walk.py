@@ -22,6 +22,7 @@ from agents.exchange import NotRecorded
 from graphs.attempt import build_attempt_graph
 from graphs.checkpoints import CheckpointFile, thread_of
 from graphs.context import AttemptContext
+from graphs.disk import refusal
 from graphs.ledger import Gate
 from graphs.spans import Noted, shorten
 from graphs.state import AttemptState
@@ -62,7 +63,7 @@ class Walker:
 
         Raises:
             GraphDrained: if `control` asked for it; the attempt can go on later.
-            Halt: if no model can go on; the attempt can go on later, too.
+            Halt: if no model can go on, or the disk is full; the attempt can go on later, too.
         """
         began = time.monotonic()
         error: str = ""
@@ -76,6 +77,8 @@ class Walker:
                 first = _first(broken)
                 if isinstance(first, Halt):
                     raise first from None
+                if reason := refusal(first, self._context.facts.folder):
+                    raise Halt(reason) from first
                 gate, error = self._ending(attempt, first)
                 if gate == "error" and not isinstance(first, NotRecorded):
                     logger.exception("attempt %d of %s broke", attempt, self._context.facts.run)
@@ -179,6 +182,8 @@ class Pool:
         tasks = set(self._tasks.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=seconds)
+            if late and seconds:
+                logger.info("%d attempts did not end their step in %g s: cancelled", len(late), seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

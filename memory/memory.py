@@ -16,6 +16,7 @@ from types import TracebackType
 
 from memory.embedding import Embedder, Vector
 from memory.flat import FlatWriter
+from memory.formats import bring_up_to_date
 from memory.index import IndexDamaged
 from memory.library import Library, StoredTask
 from memory.lock import WriterLock
@@ -55,6 +56,7 @@ class Memory:
         self._guard = threading.RLock()
         with ExitStack() as undo:
             undo.enter_context(WriterLock(workspace.root, purpose))
+            bring_up_to_date(workspace)
             self._library.prepare()
             tasks, lessons = self._library.tasks(), self._library.lessons()
             self._tasks = {task.record.name: task for task in tasks}

@@ -14,6 +14,7 @@ from contextlib import ExitStack
 
 from memory.embedding import Embedder
 from memory.flat import FlatWriter, compact, flat_file, flat_model
+from memory.formats import bring_up_to_date
 from memory.index import FOLDERS, Index, IndexDamaged
 from memory.library import Library, StoredTask
 from memory.lock import WriterLock
@@ -102,6 +103,7 @@ def rebuild(workspace: Workspace, embedder: Embedder | None = None) -> Rebuilt:
     """
     model = embedder or MiniLM()
     with WriterLock(workspace.root, "memory rebuild"):
+        bring_up_to_date(workspace)
         library = Library(workspace.library)
         library.prepare()
         tasks, lessons = library.tasks(), library.lessons()

@@ -7,6 +7,7 @@ knows the names and one line about each; it does no work.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import sys
 from typing import Annotated, Any, Final  # Any: see LazyGroup
@@ -17,6 +18,12 @@ from typer.core import TyperCommand, TyperGroup
 from sim.errors import UsageError
 
 USED_WRONGLY: Final = 2
+DISK: Final[dict[int | None, str]] = {
+    errno.ENOSPC: "the disk is full. Free some space; `simwright runs prune` says where.",
+    errno.EDQUOT: "your share of the disk is used up. Free some space; `simwright runs prune` says where.",
+    errno.EROFS: "the disk is mounted read-only. Mount it writable, or choose another --workspace.",
+    errno.EACCES: "permission denied. Make it writable, or choose another --workspace.",
+}
 INTERRUPTED: Final = 130  # what a shell expects of a process that Ctrl-C ended
 
 # Name: the panel of the help page it is shown in, and its line there (a test holds it to the module's own).
@@ -109,6 +116,12 @@ def main(arguments: list[str] | None = None) -> None:
     except UsageError as misuse:
         typer.secho("error: ", fg="red", bold=True, err=True, nl=False)
         typer.echo(str(misuse), err=True)
+        sys.exit(USED_WRONGLY)
+    except OSError as refused:
+        if refused.errno not in DISK:
+            raise
+        typer.secho("error: ", fg="red", bold=True, err=True, nl=False)
+        typer.echo(f"{refused.filename or 'a file'} cannot be written: {DISK[refused.errno]}", err=True)
         sys.exit(USED_WRONGLY)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

@@ -18,7 +18,7 @@ from agents.exchange import Exchange
 from agents.models import ROLES, ModelsSettings, casting, models_of
 from agents.roles import PlanningTeam
 from agents.usage import Account, reopened
-from graphs.settings import ExploreSettings
+from graphs.settings import AUTO, ExploreSettings
 from memory.workspace import Workspace
 from sim.errors import UsageError
 from simwright.settings import Settings, access_to
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from agents.model.team import ModelTeam
 
 CAPABILITIES = "models.json"  # in the workspace
+WAITING = 4  # attempts for each core, when models answer: most of their time they wait
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,22 @@ def limited(settings: Settings, begun_with: ExploreSettings | None = None) -> Se
     both = {"max_usd": usd, "max_tokens": tokens}
     models, explore = (one.model_copy(update=both) for one in (settings.models, settings.explore))
     return settings.model_copy(update={"models": models, "explore": explore})
+
+
+def with_workers(settings: Settings, asked: str | None) -> Settings:
+    """Give a run more workers than cores when they are asked for as `auto` and models answer: they wait."""
+    models = settings.models
+    if asked != AUTO or all(casting(models, role).is_built_in for role in ROLES):
+        return settings
+    explore = settings.explore.model_copy(update={"workers": settings.explore.workers * WAITING})
+    return settings.model_copy(update={"explore": explore})
+
+
+def keys_of(settings: Settings) -> tuple[str, ...]:
+    """Return the keys of all endpoints that a role's models live at, so that nobody writes them down."""
+    if not models_of(settings.models):
+        return ()
+    return tuple(access.key for access in access_to(settings.models).values() if access.key)
 
 
 @asynccontextmanager

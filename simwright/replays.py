@@ -14,6 +14,7 @@ from graphs.summary import Watch
 from memory.workspace import Workspace
 from sim.errors import UsageError
 from simwright.console import note, out, write_json, write_table
+from simwright.logbook import Logbook
 from simwright.progress import shown_progress
 from simwright.settings import Flag, Settings
 from simwright.stopping import stopped_by_signals
@@ -47,8 +48,9 @@ async def walk_replay(settings: Settings, place: Workspace, recorded: str) -> Re
 
     gc.freeze()  # as for any run
     stop = asyncio.Event()
-    with stopped_by_signals(stop), shown_progress() as show:
-        return await replay(ReplayOrder(recorded, place, settings.explore.workers, Watch(stop, show)))
+    with Logbook() as book, stopped_by_signals(stop), shown_progress() as show:
+        watch = Watch(stop, book.following(place, show))
+        return await replay(ReplayOrder(recorded, place, settings.explore.workers, watch))
 
 
 def tell_replay(result: Replayed, *, json: bool) -> None:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
 from graphs.ledger import Entry, read_ledger
-from graphs.resume import read_run, run_names
+from graphs.resume import limit_reached, read_run, run_names
+from graphs.review import ReviewFolder
+from graphs.sessions import Sessions, read_sessions
 from graphs.settings import ExploreSettings
 from graphs.summary import RunSummary
 from memory.workspace import Workspace
 from sim.errors import UsageError
 from simwright.names import did_you_mean
 from simwright.owner import writer_of
+
+State = Literal["running", "drained", "killed", "done"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ class Run:
     began: datetime
     command: str  # that began it, and goes on with it: explore or curriculum
     replays: str  # the run that it walks again from its record; empty for all others
-    is_walking: bool  # somebody writes to the workspace now, and this is its last run
+    sessions: Sessions
+    is_walking: bool  # the process that writes to the workspace now walks this run
     summary: RunSummary | None  # None until it ended, and again after a resume that was killed
 
     @property
@@ -44,19 +50,40 @@ class Run:
         return () if self.replays else tuple(entry for entry in self.entries if entry.outcome == "waiting")
 
     @property
-    def state(self) -> str:
-        """One word: ended, stopped, walking or killed."""
+    def state(self) -> State:
+        """One word: running; drained, which is ended cleanly before it was complete; killed; or done."""
+        if self.is_walking:
+            return "running"
         if self.summary is not None:
-            return "stopped" if self.summary.interrupted else "ended"
-        return "walking" if self.is_walking else "killed"
+            return "drained" if self.summary.interrupted else "done"
+        return "done" if self._is_complete else "killed"
+
+    @property
+    def resumable(self) -> bool:
+        """Whether `--resume` would go on with it: it is not complete, or a person answered since."""
+        if self.replays or self.is_walking:
+            return False
+        return self.state != "done" or self._is_answered
+
+    @property
+    def _is_complete(self) -> bool:
+        """Whether it reached its limit and was killed on the last few metres."""
+        return self.command == "explore" and bool(limit_reached(self.settings, self.entries))
+
+    @property
+    def _is_answered(self) -> bool:
+        answers = ReviewFolder(self.folder)
+        return any(answers.answer_to(entry.attempt) for entry in self.waiting)
 
     @property
     def ending(self) -> str:
         """A sentence that says how it ended, or what to do when it did not."""
-        if self.summary is not None:
-            return self.summary.message.rstrip(".") + "."
         if self.is_walking:
             return "It has not ended yet."
+        if self.summary is not None:
+            return self.summary.message.rstrip(".") + "."
+        if self._is_complete:
+            return "It reached its limit, and was killed before it could say so."
         if self.replays:
             return f"It was killed; `simwright explore --replay {self.replays}` begins the replay anew."
         return f"It was killed; `simwright {self.command} --resume {self.name}` goes on with it."
@@ -75,17 +102,21 @@ def find_run(workspace: Workspace, name: str) -> Run:
         raise UsageError(f"there is no run {name!r} in {workspace.runs}. {remedy}")
     folder, file = workspace.runs / name, read_run(workspace, name)
     entries = tuple(read_ledger(folder / "ledger.jsonl"))
-    writer = writer_of(workspace)
+    sessions, writer = read_sessions(folder), writer_of(workspace)
+    began = sessions.began or datetime.fromtimestamp((folder / "run.json").stat().st_mtime).astimezone()
     return Run(
         name=name,
         folder=folder,
         team=file.team,
         settings=file.settings,
         entries=entries,
-        began=datetime.fromtimestamp((folder / "run.json").stat().st_mtime).astimezone(),
+        began=began,
         command="curriculum" if file.aim else "explore",
         replays=file.replays,
-        is_walking=writer is not None and writer.alive and name == names[-1],
+        sessions=sessions,
+        is_walking=writer is not None
+        and writer.alive
+        and sessions.is_of(writer.owner.pid, writer.owner.host),
         summary=_summary(folder / "summary.json", len(entries)),
     )
 

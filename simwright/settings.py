@@ -24,6 +24,8 @@ from pydantic_settings import (
 
 from agents.models import OPENAI, Access, ModelsSettings, endpoint_of, models_of
 from graphs.settings import Count, ExploreSettings
+from memory.formats import format_of
+from memory.workspace import Workspace
 from sim.errors import UsageError
 from sim.spec import Data
 from simwright.names import did_you_mean
@@ -87,7 +89,8 @@ def load_settings(
         sections: flags by section, `explore={"attempts": 5}`; those that are None were not given.
 
     Raises:
-        UsageError: if the file is not TOML, a name is no setting or a value breaks its rule.
+        UsageError: if the file is not TOML, a name is no setting, a value breaks its rule, or a newer version
+            of Simwright wrote the workspace.
     """
     given = {name: {k: v for k, v in flags.items() if v is not None} for name, flags in sections.items()}
     flags: dict[str, object] = {name: section for name, section in given.items() if section}
@@ -98,6 +101,7 @@ def load_settings(
     settings = _checked(flags)
     if settings.workspace.exists() and not settings.workspace.is_dir():
         raise UsageError(f"the workspace {settings.workspace} is a file; choose a folder with --workspace.")
+    format_of(Workspace(settings.workspace))  # refuses what a newer version wrote
     return settings
 
 

@@ -19,7 +19,8 @@ from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOptio
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.costs import cost_line
 from simwright.curricula import WrittenCurriculum, mark_of, write_curriculum_report
-from simwright.hiring import hired, limited
+from simwright.hiring import hired, keys_of, limited
+from simwright.logbook import Logbook
 from simwright.progress import OPENING, Usage, duration, no_usage
 from simwright.report import note_layers, write_report
 from simwright.runs import find_run
@@ -111,11 +112,17 @@ async def _pursue(target: str, settings: Settings, workspace: Workspace, resume:
     stop = asyncio.Event()
     note(OPENING)
     before = exchanges_of(workspace.runs / resume) if resume else ()
-    async with hired(settings, before=before) as crew:
-        follower = Follower(lambda: crew.account.usage)
-        with stopped_by_signals(stop):
-            pursuit = Pursuit(target, settings.explore, workspace, resume, CurriculumWatch(stop, follower))
-            return await pursue(pursuit, crew.team)
+    with Logbook(keys_of(settings)) as book:
+        async with hired(settings, before=before) as crew:
+            follower = Follower(lambda: crew.account.usage)
+
+            def follow(curriculum: Curriculum) -> None:
+                book.open(workspace.runs / curriculum.run)
+                follower(curriculum)
+
+            with stopped_by_signals(stop):
+                pursuit = Pursuit(target, settings.explore, workspace, resume, CurriculumWatch(stop, follow))
+                return await pursue(pursuit, crew.team)
 
 
 class Follower:

@@ -20,7 +20,8 @@ from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOptio
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.costs import cost_line
 from simwright.diversity import diversity_data, moments_of
-from simwright.hiring import hired, limited
+from simwright.hiring import hired, keys_of, limited, with_workers
+from simwright.logbook import Logbook
 from simwright.progress import duration, shown_progress
 from simwright.replays import refuse_beside_replay, tell_replay, walk_replay
 from simwright.report import EXHAUSTED, Written, note_layers, write_report
@@ -44,8 +45,16 @@ Lookahead = Annotated[
     int | None, typer.Option(min=1, help="How far attempts may run ahead of commits.", show_default="16")
 ]
 Workers = Annotated[
-    int | None,
-    typer.Option(min=1, help="Attempts in flight: changes the time, never the result.", show_default="2"),
+    str | None,
+    typer.Option(
+        metavar="N|auto",
+        help="Attempts in flight: changes the time, never the result. auto: one a core, four with models.",
+        show_default="2",
+    ),
+]
+MaxGb = Annotated[
+    float | None,
+    typer.Option("--max-gb", help="Use no more disk (10^9 bytes); ends the run softly."),
 ]
 About = Annotated[
     str | None,
@@ -100,6 +109,7 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     model: Models = None,
     max_usd: MaxUsd = None,
     max_tokens: MaxTokens = None,
+    max_gb: MaxGb = None,
     review: Review = False,
     resume: Resume = "",
     replay: Replay = "",
@@ -113,8 +123,8 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     Ctrl-C ends a run, with a report; it can be resumed.
 
     [bold]Examples[/bold]
-      simwright explore --kept 20 --hours 0.5 --workers 4 --about "sorting by colour"
-      simwright explore --attempts 100 --seed 7 --without critic --without repair
+      simwright explore --hours 8 --workers auto
+      simwright explore --kept 20 --max-gb 2 --about "sorting by colour" --without critic
       simwright explore --resume run-0001 --json
       simwright explore --replay run-0001
     """
@@ -122,10 +132,11 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     stored |= {"about": about, "without": tuple(without or ()) or None, "review": review or None}
     stored |= {"votes": votes, "vote_rule": vote_rule, "tie": tie}
     spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
-    flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers}
+    flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers, "max_gb": max_gb}
     settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
+    settings = with_workers(settings, workers)
     if replay:
-        said = {**stored, "hours": hours, "max_usd": max_usd, "max_tokens": max_tokens}
+        said = {**stored, "hours": hours, "max_usd": max_usd, "max_tokens": max_tokens, "max_gb": max_gb}
         refuse_beside_replay({**said, "model": tuple(model or ()) or None, "resume": resume or None})
         _walk_again(settings, replay, json=json)
     else:
@@ -183,10 +194,11 @@ async def _explore(settings: Settings, workspace: Workspace, resume: str) -> Run
     gc.freeze()  # what was imported stays: to look through it again cost 3 ms an attempt
     stop = asyncio.Event()
     before = exchanges_of(workspace.runs / resume) if resume else ()
-    async with hired(settings, before=before) as crew:
-        with stopped_by_signals(stop), shown_progress(lambda: crew.account.usage) as show:
-            watch = Watch(stop, show)
-            return await walk(limits_of(settings), workspace, crew.team, resume=resume, watch=watch)
+    with Logbook(keys_of(settings)) as book:
+        async with hired(settings, before=before) as crew:
+            with stopped_by_signals(stop), shown_progress(lambda: crew.account.usage) as show:
+                watch = Watch(stop, book.following(workspace, show))
+                return await walk(limits_of(settings), workspace, crew.team, resume=resume, watch=watch)
 
 
 def _tell(place: Workspace, summary: RunSummary, *, json: bool) -> None:

@@ -213,5 +213,5 @@ def _show(case: Case) -> None:
 
 def _what_next(run: Run) -> str:
     if run.is_walking:
-        return f"{run.name} walks, and follows this at its next commit"
+        return f"{run.name} is running, and follows this at its next commit"
     return f"noted; `simwright explore --resume {run.name}` follows it"

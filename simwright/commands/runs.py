@@ -125,6 +125,7 @@ def _brief(run: Run) -> dict[str, Json]:
         "run": run.name,
         "began": run.began.isoformat(timespec="seconds"),
         "state": run.state,
+        "resumable": run.resumable,
         "attempts": len(run.entries),
         "kept": len(run.kept),
         "seed": run.settings.seed,

@@ -79,7 +79,7 @@ def test_it_leaves_a_file_and_a_report_with_the_graph(built: Ran, folder: Path) 
 
 def test_its_run_is_one_of_the_runs(built: Ran, folder: Path) -> None:
     (run,) = simwright("runs", "list", "--json", folder=folder).data
-    assert (run["run"], run["state"], run["kept"]) == (built.data["run"], "ended", 6)
+    assert (run["run"], run["state"], run["kept"]) == (built.data["run"], "done", 6)
 
 
 def test_nonsense_is_refused_with_the_reason(built: Ran, folder: Path) -> None:

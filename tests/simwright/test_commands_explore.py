@@ -131,4 +131,7 @@ def test_a_signal_ends_a_run_cleanly_and_it_can_go_on(explored: Ran, folder: Pat
     assert 1 <= summary["attempts"] < 200
     assert Path(tmp_path, summary["report"]).is_file()
     runs = simwright("runs", "list", "--json", folder=tmp_path).data
-    assert runs[0]["state"] == "stopped"
+    assert (runs[0]["state"], runs[0]["resumable"]) == ("drained", True)
+    log = Path(tmp_path, "workspace", "runs", "run-0001", "log.txt").read_text(encoding="utf-8")
+    assert "session begins" in log
+    assert "was stopped; it can be resumed" in log

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from graphs.ledger import Ledger
+from graphs.resume import begin_run
+from graphs.sessions import FILE, SessionLine
+from graphs.settings import ExploreSettings
 from graphs.statistics import statistics
 from graphs.summary import RunSummary
 from memory.lock import OWNER_FILE, Owner
 from memory.workspace import Workspace
 from sim.errors import UsageError
 from simwright.runs import all_runs, find_run
-from tests.simwright.door import Knock, made_workspace
+from tests.simwright.door import Knock, entry, made_workspace
 
 
 @pytest.fixture
@@ -41,6 +45,8 @@ def end(workspace: Workspace, *, attempts: int = 3, interrupted: bool = False) -
 
 
 def write_owner(workspace: Workspace, pid: int) -> None:
+    line = SessionLine(event="began", time=1.0, pid=pid, host=socket.gethostname(), workers=2)
+    (workspace.runs / "run-0001" / FILE).write_text(line.model_dump_json() + "\n", encoding="utf-8")
     owner = Owner(pid=pid, host=socket.gethostname(), command="explore", since="now")
     (workspace.root / OWNER_FILE).write_text(owner.model_dump_json(), encoding="utf-8")
 
@@ -49,22 +55,40 @@ def test_a_run_without_a_summary_was_killed(workspace: Workspace) -> None:
     assert find_run(workspace, "run-0001").state == "killed"
 
 
-def test_a_run_whose_writer_lives_is_walking(workspace: Workspace) -> None:
+def test_a_run_whose_process_lives_is_running(workspace: Workspace) -> None:
     write_owner(workspace, os.getpid())
-    assert find_run(workspace, "run-0001").state == "walking"
+    run = find_run(workspace, "run-0001")
+    assert (run.state, run.resumable) == ("running", False)
+
+
+def test_another_writer_makes_no_old_run_look_as_if_it_were_running(workspace: Workspace) -> None:
+    write_owner(workspace, os.getpid())
+    (workspace.runs / "run-0001" / FILE).unlink()
+    assert find_run(workspace, "run-0001").state == "killed"
+
+
+def test_a_killed_run_that_had_reached_its_limit_is_done(workspace: Workspace) -> None:
+    begin_run(workspace, ExploreSettings(attempts=1), "built-in author", 9)
+    Ledger(workspace.runs / "run-0002" / "ledger.jsonl").append(entry(0))
+    run = find_run(workspace, "run-0002")
+    assert (run.state, run.resumable) == ("done", False)
+    assert "reached its limit" in run.ending
 
 
 def test_a_writer_that_is_gone_does_not_count(workspace: Workspace) -> None:
     write_owner(workspace, 2**22 + 1)  # above what Linux hands out
-    assert find_run(workspace, "run-0001").state == "killed"
+    run = find_run(workspace, "run-0001")
+    assert (run.state, run.resumable) == ("killed", True)
 
 
 def test_a_run_says_how_it_ended(workspace: Workspace) -> None:
     end(workspace)
-    assert find_run(workspace, "run-0001").state == "ended"
+    run = find_run(workspace, "run-0001")
+    assert (run.state, run.resumable) == ("done", False)
     assert find_run(workspace, "run-0001").ending == "run-0001 made its 3 attempts."
     end(workspace, interrupted=True)
-    assert find_run(workspace, "run-0001").state == "stopped"
+    run = find_run(workspace, "run-0001")
+    assert (run.state, run.resumable) == ("drained", True)
 
 
 def test_a_summary_of_an_earlier_session_does_not_count(workspace: Workspace) -> None:
@@ -86,6 +110,7 @@ def test_an_unknown_run_offers_a_near_one(workspace: Workspace) -> None:
 def test_the_list_is_data_for_a_program(workspace: Workspace, knock: Knock) -> None:
     (run,) = knock("runs", "list", "--json").data
     assert (run["run"], run["state"], run["attempts"], run["kept"]) == ("run-0001", "killed", 3, 1)
+    assert run["resumable"] is True
 
 
 def test_the_list_is_a_table_for_a_person(workspace: Workspace, knock: Knock) -> None:
