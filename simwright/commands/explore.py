@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
@@ -26,7 +28,7 @@ from simwright.progress import duration, shown_progress
 from simwright.replays import refuse_beside_replay, tell_replay, walk_replay
 from simwright.report import EXHAUSTED, Written, note_layers, write_report
 from simwright.runs import find_run
-from simwright.settings import Flag, Settings, load_settings
+from simwright.settings import Flag, SandboxMode, Settings, load_settings
 from simwright.stopping import stopped_by_signals
 
 app = new_app()
@@ -131,16 +133,30 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
     stored |= {"about": about, "without": tuple(without or ()) or None, "review": review or None}
     stored |= {"votes": votes, "vote_rule": vote_rule, "tie": tie}
-    spending: dict[str, Flag] = {**chosen_models(model or []), "max_usd": max_usd, "max_tokens": max_tokens}
-    flags: dict[str, Flag] = {**stored, "hours": hours, "workers": workers, "max_gb": max_gb}
-    settings = load_settings(workspace=workspace, sandbox=sandbox, explore=flags, models=spending)
-    settings = with_workers(settings, workers)
+    said: dict[str, Flag] = {**stored, "hours": hours, "max_gb": max_gb, "max_usd": max_usd}
+    said |= {"max_tokens": max_tokens, "model": tuple(model or ()) or None}
+    settings = _settings(said, workers, sandbox=sandbox, workspace=workspace)
     if replay:
-        said = {**stored, "hours": hours, "max_usd": max_usd, "max_tokens": max_tokens, "max_gb": max_gb}
-        refuse_beside_replay({**said, "model": tuple(model or ()) or None, "resume": resume or None})
+        refuse_beside_replay({**said, "resume": resume or None})
         _walk_again(settings, replay, json=json)
     else:
         _walk(settings, resume, stored if resume else {}, json=json)
+
+
+def _settings(
+    said: Mapping[str, Flag], workers: str | None, *, sandbox: SandboxMode | None, workspace: Path | None
+) -> Settings:
+    """Lay what was said on the command line on top of file and environment."""
+    models = chosen_models(said["model"] if isinstance(said["model"], tuple) else ())
+    spending = {name: said[name] for name in ("max_usd", "max_tokens")}
+    explore = {name: flag for name, flag in said.items() if name not in (*spending, "model")}
+    settings = load_settings(
+        workspace=workspace,
+        sandbox=sandbox,
+        explore={**explore, "workers": workers},
+        models={**models, **spending},
+    )
+    return with_workers(settings, workers)
 
 
 def _walk(settings: Settings, resume: str, stored: dict[str, Flag], *, json: bool) -> None:
