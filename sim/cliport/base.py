@@ -12,11 +12,11 @@ from typing import ClassVar
 import numpy as np
 
 from sim.cliport.environment import Environment
-from sim.cliport.poses import from_zxy
+from sim.cliport.poses import from_zxy, matrix, quaternion, vector
 from sim.cliport.session import ASSETS_ROOT, Given, Session
 from sim.cliport.sight import PIXEL_M, drawn_pixel, eroded
 from sim.cliport.soft import kit_objects, rope
-from sim.frames import Quaternion
+from sim.frames import UPRIGHT, Quaternion
 from sim.spec import TABLE_X, TABLE_Y
 
 NOWHERE_FREE = (160, 80)  # the pixel that GenSim falls back to: the middle of the table
@@ -56,6 +56,7 @@ class Task:
         self.sixdof = False
         self.primitive: Given = PickPlace()
         self.oracle_cams: list[Given] = []
+        self.rng: Given = None
         self.pos_eps = 0.01
         self.rot_eps = math.radians(15)
         self.num_blocks = 50
@@ -99,18 +100,23 @@ class Task:
         **more: Given,
     ) -> None:  # fmt: skip
         """Append a goal; nothing is checked here, as in GenSim."""
-        if len(objs) and not isinstance(objs[0], tuple):
-            periods = [0] * len(objs) if symmetries is None else symmetries
-            if len(periods) < len(objs):
-                self._session.note("fewer symmetries than objects: GenSim drops the objects without one")
-            objs = [(body, (period, None)) for body, period in zip(objs, periods, strict=False)]
+        objs = self.zip_obj_ids(objs, symmetries)
         if more:
             self._session.note(f"add_goal passes over {', '.join(sorted(more))[:80]}")
         self.goals.append((objs, matches, targ_poses, replace, rotations, metric, params, step_max_reward))
         if isinstance(language_goal, str):
             self.lang_goals.append(language_goal)
-        elif language_goal is not None:
+        elif isinstance(language_goal, list):
             self.lang_goals.extend(language_goal)
+
+    def zip_obj_ids(self, obj_ids: Given, symmetries: Given) -> Given:
+        """Return the objects of a goal with their symmetries; what comes as tuples stays as it is."""
+        if isinstance(obj_ids[0], tuple):
+            return obj_ids
+        periods = [0.0] * len(obj_ids) if symmetries is None else symmetries
+        if len(periods) < len(obj_ids):
+            self._session.note("fewer symmetries than objects: GenSim drops the objects without one")
+        return [(body, (period, None)) for body, period in zip(obj_ids, periods, strict=False)]
 
     def get_lang_goal(self) -> Given:
         """Return the sentence of the current goal."""
@@ -119,6 +125,10 @@ class Task:
     def reward(self) -> tuple[float, dict[str, Given]]:
         """Return nothing: rewards are counted when the record is played."""
         return 0.0, {}
+
+    def get_reward(self) -> float:
+        """Return what was earned so far: nothing, while a program builds."""
+        return float(self._rewards)
 
     def done(self) -> bool:
         """Say whether no goals are left."""
@@ -179,10 +189,10 @@ class Task:
         """Whether an asset is a mesh that has to be wrapped; none is."""
         return False
 
-    def add_corner_anchor_for_pose(self, env: Environment, pose: Given) -> int:
-        """Paint a corner at a pose, filled as in GenSim."""
+    def add_corner_anchor_for_pose(self, env: Environment, pose: Given) -> None:
+        """Paint a corner at a pose or a position, filled as in GenSim."""
         filled = self.fill_template("corner/corner-template.urdf", {"DIMX": (0.04,), "DIMY": (0.04,)})
-        return env.add_object(filled, pose, "fixed")
+        env.add_object(filled, pose if len(pose) == 2 else [pose, UPRIGHT], "fixed")
 
     def color_random_brown(self, obj: Given) -> None:
         """Give a body a brown of a random shade."""
@@ -236,8 +246,8 @@ class Task:
 
     def make_kitting_objects(
         self, env: Environment, targets: Given, obj_shapes: Given, n_objects: int, colors: Given, **_: Given
-    ) -> tuple[list[Given], Given]:
-        """Add the pieces of a kit and return the objects and the matrix of what fits where."""
+    ) -> tuple[list[Given], list[Given]]:
+        """Add the pieces of a kit and return the objects and, for each, a row of what fits where."""
         return kit_objects(self, env, (targets, obj_shapes, colors), n_objects)
 
     def spawn_box(self) -> None:
@@ -269,10 +279,12 @@ class Task:
 
     def get_target_sample_surface_points(
         self, model: Given, scale: Given, pose: Given, num_points: int = 50
-    ) -> list[tuple[Given, ...]]:
-        """Draw points inside a mesh, here inside the box about it, and return them in the world."""
-        drawn = (self._session.numbers.random_sample((num_points, 3)) - 0.5) * 20 * np.asarray(scale)
-        return [tuple(np.asarray(pose[0]) + point) for point in drawn]
+    ) -> list[tuple[tuple[Given, ...], Quaternion]]:
+        """Draw points inside a mesh, here inside the box about it, and return them as poses in the world."""
+        drawn = (self._session.numbers.random_sample((3 * num_points, 3)) - 0.5) * 20 * np.asarray(scale)
+        turn = np.array(matrix(quaternion(pose[1])))
+        points = (drawn[:num_points] @ turn.T + np.asarray(vector(pose[0]))).astype(np.float32)
+        return [(tuple(point), UPRIGHT) for point in points]
 
 
 def _grid(spans: list[tuple[float, float]]) -> Given:

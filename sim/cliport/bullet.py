@@ -22,14 +22,18 @@ from sim.kinds import Vec3
 MOST_STEPS = 20_000
 CONSTANTS = {
     "GEOM_SPHERE": 2, "GEOM_BOX": 3, "GEOM_CYLINDER": 4, "GEOM_MESH": 5, "GEOM_PLANE": 6, "GEOM_CAPSULE": 7,
-    "JOINT_REVOLUTE": 0, "JOINT_PRISMATIC": 1, "JOINT_FIXED": 4, "JOINT_POINT2POINT": 5, "DIRECT": 2,
+    "JOINT_REVOLUTE": 0, "JOINT_PRISMATIC": 1, "JOINT_SPHERICAL": 2, "JOINT_FIXED": 4, "JOINT_POINT2POINT": 5,
+    "GUI": 1, "DIRECT": 2, "URDF_USE_INERTIA_FROM_FILE": 2, "URDF_USE_SELF_COLLISION": 8, "WORLD_FRAME": 1,
+    "LINK_FRAME": 2, "POSITION_CONTROL": 2, "VELOCITY_CONTROL": 0,
 }  # fmt: skip
 WITHOUT_EFFECT = (
-    "addUserDebugLine", "addUserDebugText", "configureDebugVisualizer", "getContactPoints",
-    "getClosestPoints",
-    "performCollisionDetection", "removeConstraint", "setCollisionFilterGroupMask", "setCollisionFilterPair",
-    "setGravity", "setPhysicsEngineParameter", "setTimeStep",
+    "addUserDebugLine", "addUserDebugText", "applyExternalForce", "applyExternalTorque",
+    "configureDebugVisualizer", "getClosestPoints", "getContactPoints", "getOverlappingObjects",
+    "performCollisionDetection", "removeConstraint", "resetBaseVelocity", "setAdditionalSearchPath",
+    "setCollisionFilterGroupMask", "setCollisionFilterPair", "setGravity", "setPhysicsEngineParameter",
+    "setRealTimeSimulation", "setTimeStep",
 )  # fmt: skip
+LOAD_ARGUMENTS = ("basePosition", "baseOrientation", "useMaximalCoordinates", "useFixedBase")
 FORMS = {2: "sphere", 3: "box", 4: "cylinder", 7: "cylinder"}
 _IDENTITY: Sequence[float] = (0.0, 0.0, 0.0)
 Pose = tuple[Vec3, Quaternion]
@@ -105,6 +109,17 @@ class Bullet:
         color = (*(made.color or (1.0, 0.0, 0.0)), 1.0)
         return ((number, -1, 3, made.shape.first_extents, b"", (0.0, 0.0, 0.0), UPRIGHT, color),)
 
+    def getDynamicsInfo(self, bodyUniqueId: Given, *_: Given, **__: Given) -> tuple[Given, ...]:
+        """Return mass and friction, as far as programs look: the rest are zeros."""
+        made = self._session.body(bodyUniqueId)
+        mass = made.shape.mass_kg if made.mass_kg is None else made.mass_kg
+        return (mass, made.shape.friction, (0.0, 0.0, 0.0), made.shape.center, UPRIGHT, 0.0, 0.0, 0.0, -1, -1)
+
+    def getNumJoints(self, bodyUniqueId: Given, **_: Given) -> int:
+        """Return 0: no body of ours has joints."""
+        self._session.body(bodyUniqueId)
+        return 0
+
     def getNumBodies(self, **_: Given) -> int:
         """Return how many bodies there are, the robot's included."""
         return FIRST_BODY + len(self._session.bodies)
@@ -112,9 +127,11 @@ class Bullet:
     def loadURDF(self, fileName: Given, *pose: Given, **named: Given) -> int:
         """Load an asset past the environment: nothing lists it, so it is no obstacle and is never held."""
         made = self._session.load(str(fileName))
-        given = dict(zip(("basePosition", "baseOrientation"), pose, strict=False)) | named
+        given = dict(zip(LOAD_ARGUMENTS, pose, strict=False)) | named
         made.position = vector(given.get("basePosition", _IDENTITY))
         made.rotation = quaternion(given.get("baseOrientation", UPRIGHT))
+        if given.get("useFixedBase"):
+            made.mass_kg = 0.0
         return self._session.add(made)
 
     # -- bodies made by hand ---------------------------------------------------------------------------

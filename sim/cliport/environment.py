@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import MutableMapping
+
+import numpy as np
 
 from sim.cliport.bullet import bounds_of
 from sim.cliport.poses import quaternion, vector
 from sim.cliport.session import ASSETS_ROOT, Given, Session
+from sim.cliport.sight import PIXEL_M
 from sim.frames import UPRIGHT, Quaternion
 from sim.kinds import Vec3
+from sim.spec import TABLE_X, TABLE_Y
 
 
 class Environment:
@@ -18,9 +23,36 @@ class Environment:
         self._session = session
         self.assets_root = ASSETS_ROOT
         self.obj_ids: MutableMapping[str, list[Given]] = {"fixed": [], "rigid": [], "deformable": []}
-        self.objects = self.obj_ids
-        self.pix_size = 0.003125
-        self.info: dict[Given, Given] = {}
+        self.objects: MutableMapping[str, list[Given]] = {
+            name: [] for name in self.obj_ids
+        }  # stale, as there
+        self.pix_size = PIXEL_M
+        self.bounds = np.array([TABLE_X, TABLE_Y, (0, 0.3)])
+        self.task: Given = None  # the one that resets itself; set before it does
+
+    def set_task(self, task: Given) -> None:
+        """Take a task."""
+        self.task = task
+
+    def get_task_name(self) -> str:
+        """Return the name of the task's class."""
+        return type(self.task).__name__
+
+    def get_lang_goal(self) -> Given:
+        """Return the sentence of the current goal."""
+        return self.task.get_lang_goal()
+
+    def seed(self, seed: Given = None) -> Given:
+        """Return the seed; tasks draw from the global generators."""
+        return seed
+
+    @property
+    def info(self) -> dict[Given, Given]:
+        """Return pose and extents of every listed body by its number, and the sentence of the goal."""
+        told: dict[Given, Given] = {"lang_goal": self.get_lang_goal()}
+        for number in itertools.chain(*self.obj_ids.values()):
+            told[number] = (*self.get_object_pose(number), self._session.body(number).shape.first_extents)
+        return told
 
     def add_object(
         self, urdf: Given, pose: Given, category: Given = "rigid", color: Given = None, **_: Given

@@ -24,6 +24,7 @@ class Functions:
         self.COLORS = session.palette
         self.TRAIN_COLORS = list(TRAIN_COLORS)
         self.EVAL_COLORS = list(EVAL_COLORS)
+        self.COLORS_NAMES = list(self.COLORS)
         self.assembling_kit_shapes = dict(enumerate(name.replace("-", " ") for name in VARIANTS))
 
     def get_colors_names(self, mode: Given = "train", **_: Given) -> list[str]:

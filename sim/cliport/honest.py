@@ -123,6 +123,8 @@ class _Teller:
             for index, _ in goal.objects
         ):
             raise Untold("a goal that moves what cannot be lifted")
+        if goal.metric == "pose" and any(not any(row) for row in goal.matches[: len(goal.objects)]):
+            raise Untold("an object that may take none of the places")
         self._counts.append(len(goal.objects))
         self._new = []
         slots = self._zone_slots(goal) if goal.metric == "zone" else self._pose_slots(goal)

@@ -20,8 +20,9 @@ from types import ModuleType
 
 import numpy as np
 
-from sim.cliport import base, bullet, functions
+from sim.cliport import base, bullet, functions, rotations
 from sim.cliport.assets import ASSETS
+from sim.cliport.environment import Environment
 from sim.cliport.session import ASSETS_ROOT, Given, Session
 from sim.program import FORBIDDEN_NAMES
 
@@ -33,6 +34,11 @@ NUMPY_WITHOUT = frozenset(
 STATES = frozenset({"get_state", "set_state", "getstate", "setstate"})  # of generators: the session's own
 TEXTS = ("ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "punctuation")
 HINTS = ("Any", "Callable", "Dict", "List", "Optional", "Tuple", "Union")
+PACKAGES = (
+    "cliport.environments", "cliport.tasks", "cliport.utils", "cliport", "scipy.spatial", "scipy",
+    "transforms3d",
+)  # fmt: skip
+OLD_NUMPY: dict[str, type] = {"int": int, "float": float, "bool": bool}  # names that GenSim's numpy still had
 CONTAINERS = ("Counter", "OrderedDict", "defaultdict", "deque", "namedtuple")
 
 
@@ -48,6 +54,9 @@ def stand_ins(session: Session) -> dict[str, ModuleType]:
             "cliport.tasks.grippers", {"Spatula": base.Spatula, "Suction": base.Suction}
         ),
         "cliport.tasks.cameras": _module("cliport.tasks.cameras", {}),
+        "cliport.environments.environment": _module(
+            "cliport.environments.environment", {"Environment": Environment}
+        ),
         "cliport.utils.utils": functions.module(functions.Functions(session)),
         "pybullet": bullet.module(session),
         "random": _module("random", _methods(session.chance)),
@@ -58,12 +67,17 @@ def stand_ins(session: Session) -> dict[str, ModuleType]:
         "string": _module("string", {name: getattr(string, name) for name in TEXTS}),
         "time": _module("time", {"time": lambda: 0.0, "sleep": lambda _seconds: None}),
         "IPython": _module("IPython", {"embed": lambda *_, **__: None}),
+        "pybullet_data": _module("pybullet_data", {"getDataPath": lambda: ASSETS_ROOT}),
+        "scipy.spatial.transform": _module("scipy.spatial.transform", {"Rotation": rotations.Rotation}),
+        "transforms3d.euler": _module(
+            "transforms3d.euler",
+            {"euler2quat": rotations.euler2quat, "quat2euler": rotations.quat2euler},
+        ),
         "typing": _module("typing", {name: getattr(typing, name) for name in HINTS}),
     }
     modules |= _numpy(session) | _os(session)
-    modules["cliport.tasks"] = _package("cliport.tasks", modules)
-    modules["cliport.utils"] = _package("cliport.utils", modules)
-    modules["cliport"] = _package("cliport", modules)
+    for package in PACKAGES:
+        modules[package] = _package(package, modules)
     return modules
 
 
@@ -122,7 +136,7 @@ def _numpy(session: Session) -> dict[str, ModuleType]:
         "numpy.linalg", {name: value for name, value in _public(np.linalg).items() if callable(value)}
     )
     return {
-        "numpy": _module("numpy", {**content, "random": chance, "linalg": linear}),
+        "numpy": _module("numpy", {**OLD_NUMPY, **content, "random": chance, "linalg": linear}),
         "numpy.random": chance,
     }
 

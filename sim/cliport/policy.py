@@ -13,10 +13,11 @@ from sim.errors import ProgramError
 
 PACKAGE = "cliport"  # who imports it speaks the dialect
 IMPORTS = (
-    "cliport", "cliport.tasks", "cliport.tasks.cameras", "cliport.tasks.grippers", "cliport.tasks.primitives",
-    "cliport.tasks.task", "cliport.utils", "cliport.utils.utils", "numpy", "numpy.random", "pybullet", "os",
-    "os.path", "random", "copy", "math", "collections", "itertools", "string", "time", "typing", "IPython",
-    "__future__",
+    "cliport", "cliport.environments", "cliport.environments.environment", "cliport.tasks",
+    "cliport.tasks.cameras", "cliport.tasks.grippers", "cliport.tasks.primitives", "cliport.tasks.task",
+    "cliport.utils", "cliport.utils.utils", "numpy", "numpy.random", "pybullet", "pybullet_data", "os",
+    "os.path", "random", "copy", "math", "collections", "itertools", "string", "time", "typing", "scipy",
+    "scipy.spatial", "scipy.spatial.transform", "transforms3d", "transforms3d.euler", "IPython", "__future__",
 )  # fmt: skip
 OF_OS = frozenset({"path", "remove", "sep"})
 WAYS_OUT = frozenset({"ctypes", "get_field", "vformat", "Formatter", "fromfile", "memmap", "ctypeslib"})

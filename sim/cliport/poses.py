@@ -65,7 +65,8 @@ def _unit(rotation: Quaternion) -> Quaternion:
     return (x / length, y / length, z / length, w / length)
 
 
-def _about(axis: int, angle: float) -> Quaternion:
+def turn_about(axis: int, angle: float) -> Quaternion:
+    """Return the quaternion of a turn about one of the three fixed axes."""
     values = [0.0, 0.0, 0.0]
     values[axis] = math.sin(angle / 2)
     return (values[0], values[1], values[2], math.cos(angle / 2))
@@ -74,7 +75,7 @@ def _about(axis: int, angle: float) -> Quaternion:
 def from_rpy(angles: Sequence[float]) -> Quaternion:
     """Return PyBullet's quaternion of roll, pitch and yaw: turns about the fixed x, then y, then z axis."""
     roll, pitch, yaw = vector(angles)
-    return multiply(_about(2, yaw), multiply(_about(1, pitch), _about(0, roll)))
+    return multiply(turn_about(2, yaw), multiply(turn_about(1, pitch), turn_about(0, roll)))
 
 
 def to_rpy(rotation: Quaternion) -> Vec3:
@@ -86,7 +87,7 @@ def to_rpy(rotation: Quaternion) -> Vec3:
 def from_zxy(angles: Sequence[float]) -> Quaternion:
     """Return the quaternion of CLIPort's Euler angles (x, y, z)."""
     about_x, about_y, about_z = vector(angles)
-    return multiply(_about(1, about_y), multiply(_about(0, about_x), _about(2, about_z)))
+    return multiply(turn_about(1, about_y), multiply(turn_about(0, about_x), turn_about(2, about_z)))
 
 
 def to_zxy(rotation: Quaternion) -> Vec3:

@@ -50,6 +50,7 @@ class Example(Task):
                       language_goal=self.lang_template.format(color))
 """
 
+MOST_STEPS = 1000  # actions; no program needs as many
 LISTS: tuple[Literal["rigid", "fixed", "deformable"], ...] = ("rigid", "fixed", "deformable")
 
 
@@ -70,6 +71,11 @@ def record(code: CodeType, class_name: str, seed: int) -> Record:
         raise ProgramError(f"{class_name} does not derive from cliport.tasks.task.Task")
     task = task_class()
     env = Environment(session)
+    env.set_task(task)
+    if not callable(task.ee):
+        raise TypeError(
+            f"'{type(task.ee).__name__}' object is not callable: self.ee is a class, not a gripper"
+        )
     session.start()
     task.reset(env)
     recorded = _recorded(session, task, env)
@@ -79,7 +85,7 @@ def record(code: CodeType, class_name: str, seed: int) -> Record:
 def _recorded(session: Session, task: base.Task, env: Environment) -> Record:
     goals = tuple(read_goal(goal, session) for goal in task.goals)
     note_shares(goals, session)
-    tool: Literal["suction", "spatula"] = "spatula" if _is(task.ee, base.Spatula) else "suction"
+    tool: Literal["suction", "spatula"] = "spatula" if task.ee is base.Spatula else "suction"
     pushes = task.primitive is base.push
     if not pushes and not isinstance(task.primitive, base.PickPlace):
         raise ProgramError(f"the primitive {str(task.primitive)[:60]} is neither PickPlace nor push")
@@ -92,7 +98,7 @@ def _recorded(session: Session, task: base.Task, env: Environment) -> Record:
             "goals": goals,
             "language": tuple(str(sentence)[:300] for sentence in task.lang_goals),
             "completed": str(task.task_completed_desc)[:300],
-            "max_steps": int(task.max_steps),  # type: ignore[attr-defined] # programs set it, or fail here
+            "max_steps": min(int(task.max_steps), MOST_STEPS),  # type: ignore[attr-defined] # programs set it, or fail here
             "tool": tool,
             "primitive": "push" if pushes else "pick_place",
             "height_m": 0.32 if pushes else float(task.primitive.height),
@@ -105,10 +111,6 @@ def _recorded(session: Session, task: base.Task, env: Environment) -> Record:
             "leniencies": tuple(session.notes),
         }
     )
-
-
-def _is(given: Given, kind: type) -> bool:
-    return given is kind or isinstance(given, kind)
 
 
 def _bodies(session: Session, env: Environment) -> list[Body]:

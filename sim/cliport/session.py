@@ -7,8 +7,11 @@ same.
 
 from __future__ import annotations
 
+import math
+import posixpath
 import random
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,10 +26,23 @@ from sim.kinds import Vec3
 
 Given = Any  # what a program hands over may be anything; it is read where it is used
 
-ASSETS_ROOT = "assets/"
+ASSETS_ROOT = "/gensim/assets/"  # a folder that is nowhere: files are known by name
 FIRST_BODY = 5  # plane, workspace, arm and two parts of the suction gripper come before it
 MAX_NOTES = 60
 TEMPORARY = "/tmp/"
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+class Chance(random.Random):
+    """Python's generator as GenSim's Python has it: it still samples from sets and from a dict's keys."""
+
+    def sample(self, population: Given, k: int, **more: Given) -> list[Given]:
+        """Draw some of a population; sets are sorted first, so that a seed always ends the same."""
+        if isinstance(population, (set, frozenset)):
+            population = sorted(population, key=repr)
+        elif isinstance(population, Set):
+            population = tuple(population)
+        return super().sample(population, k, **more)
 
 
 class Refused(Exception):
@@ -92,7 +108,7 @@ class Session:
     def __post_init__(self) -> None:
         # The generators of GenSim's runner are the legacy ones, whose streams these reproduce.
         self.numbers = np.random.RandomState(self.seed % 2**32)
-        self.chance = random.Random(self.seed)
+        self.chance = Chance(self.seed)
         self.palette = Palette(self.note)
         self._sight = Sight()
         self._drawn: list[Frame] = []
@@ -141,15 +157,21 @@ class Session:
     # -- assets ----------------------------------------------------------------------------------------
 
     def load(self, path: str) -> Made:
-        """Find what a file name stands for, as GenSim's environment does, the dummy block included."""
-        filled = self.filled.get(path, Filled(path.removeprefix(ASSETS_ROOT), {}, None))
+        """Find what a file name stands for, as GenSim's environment does, the dummy block included.
+
+        Raises:
+            FileNotFoundError: if it names a template that is not there: GenSim opens it, and fails.
+        """
+        filled = self.filled.get(path, Filled(_name_of(path), {}, None))
         name, fill = filled.name, filled.fill
         if "template" in name and name not in ASSETS:
             name = name.replace("-template", "")
+            if name not in ASSETS:
+                raise FileNotFoundError(f"there is no template {_name_of(path)[:80]}, nor {name[:80]}")
         if name not in ASSETS:
             self.note(f"missing asset {name}: GenSim loads a dummy block of 4 cm")
             name, fill = DUMMY, {}
-        fill = self._filled_up(name, dict(fill))
+        fill = self._filled_up(name, fill)
         try:
             shape = shape_of(name, fill)
         except (KeyError, ValueError):
@@ -159,10 +181,10 @@ class Session:
         nowhere = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))
         return Made(shape, *nowhere, asset=name, fill=tuple(sorted(fill.items())), color=filled.color)
 
-    def _filled_up(self, name: str, fill: dict[str, float]) -> dict[str, float]:
+    def _filled_up(self, name: str, given: dict[str, float]) -> dict[str, float]:
         """Draw dummy sizes for what is left open, three numbers for each field."""
-        asset = ASSETS[name]
-        for open_field in asset.open_fields(fill):
+        asset, fill = ASSETS[name], dict(given)
+        for open_field in asset.open_fields(given):
             low, high = (0.01, 0.03) if open_field == HALF_FIELD else (0.03, 0.05)
             drawn = [float(self.numbers.uniform(low, high)) for _ in range(3)]
             for axis, value in enumerate(drawn):
@@ -172,11 +194,17 @@ class Session:
             self.note(
                 f"unfilled template {name}: {open_field} is {low * 100:g} to {high * 100:g} cm by chance"
             )
+        if asset.open_fields(given):
+            self._letters()
         return fill
+
+    def _letters(self) -> str:
+        """Draw the letters that GenSim ends the name of a filled file with."""
+        return "".join(self.chance.choices(LETTERS, k=16))
 
     def fill(self, template: str, replace: dict[str, Given]) -> str:
         """Fill a template and return the path of the file that would hold it; 16 letters are drawn for it."""
-        name = template.removeprefix(ASSETS_ROOT)
+        name = _name_of(template)
         if name not in ASSETS:
             return template
         values: dict[str, float] = {}
@@ -185,11 +213,9 @@ class Session:
             if key == "COLOR":
                 given = color = self._color(given)
             for axis in range(len(given)):
-                value = _piece_number(given[axis]) if key == "FNAME" else given[axis]
                 if f"{key}{axis}" in ASSETS[name].placeholders:
-                    values[f"{key}{axis}"] = float(value)
-        letters = "abcdefghijklmnopqrstuvwxyz0123456789"
-        path = f"{TEMPORARY}{name.rsplit('/', 1)[-1]}.{''.join(self.chance.choices(letters, k=16))}"
+                    values[f"{key}{axis}"] = _number_in(key, given[axis])
+        path = f"{TEMPORARY}{name.rsplit('/', 1)[-1]}.{self._letters()}"
         self.filled[path] = Filled(name, values, color)
         return path
 
@@ -213,8 +239,16 @@ class Session:
         return self._sight
 
 
-def _piece_number(path: Given) -> float:
-    found = re.search(r"(\d+)\.obj$", str(path))
-    if not found:
-        raise ValueError(f"{str(path)[:80]} is no mesh of a kit")
-    return float(found[1])
+def _name_of(path: str) -> str:
+    return posixpath.normpath(path.removeprefix(ASSETS_ROOT))
+
+
+def _number_in(key: str, value: Given) -> float:
+    """Return the number that a template is filled with; what is none makes a file that cannot be loaded."""
+    if key == "FNAME":
+        found = re.search(r"(\d+)\.obj$", str(value))
+        return float(found[1]) if found else math.nan
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return math.nan

@@ -1,7 +1,11 @@
 """What GenSim's oracle camera sees: a map of heights and bodies from straight above.
 
-320 rows along y and 160 columns along x, 3.125 mm each. Its camera has some four samples in each pixel, of
-which the highest wins, so things are drawn on a grid twice as fine. What is higher than 0.3 m is cut away.
+320 rows along y and 160 columns along x, 3.125 mm each. Its camera hangs 1 km high and has pixels of 1/630 m,
+some four in each pixel of the map, of which the highest wins; so things are drawn on the camera's grid and
+then gathered. GenSim believes each of the camera's pixels to be one pixel nearer along x than what it shows,
+and this is kept: it decides which places are free. So is what PyBullet's renderer makes of round things: a
+ball is a polyhedron, a cylinder has a skin of 1 mm and some eighteen sides. What is higher than 0.3 m is cut
+away. `tests/sim/cliport/test_sight_renderer.py` compares all this with the renderer.
 """
 
 from __future__ import annotations
@@ -18,10 +22,19 @@ from sim.spec import TABLE_X, TABLE_Y
 
 PIXEL_M = 0.003125
 ROWS, COLUMNS = 320, 160
-FINER = 2
 CUT_M = 0.3
 NOTHING = -1
-FINE = Grid((TABLE_X[0], TABLE_Y[0]), PIXEL_M / FINER, FINER * ROWS, FINER * COLUMNS)
+CAMERA_M = 1 / 630  # metres of a camera's pixel
+CAMERA_ROWS, CAMERA_COLUMNS = 640, 480  # along y and x
+SHIFT = (1.0, 0.0)  # pixels along x and y by which what is seen is farther than GenSim believes
+SHRINK = 1 - 1e-5  # of what stands some centimetres high below a camera 1 km away
+CAMERA = Grid(
+    (0.5 - (CAMERA_COLUMNS / 2 + 0.5 - SHIFT[0]) * CAMERA_M, -(CAMERA_ROWS / 2 + 0.5 - SHIFT[1]) * CAMERA_M),
+    CAMERA_M, CAMERA_ROWS, CAMERA_COLUMNS,
+)  # fmt: skip
+BALL_OUTLINE = 0.966  # radius of a disc as large as a polyhedron of PyBullet's is on average, seen from above
+CYLINDER_SKIN_M = 0.001
+CYLINDER_OUTLINE = 0.990  # the same of its cylinders, skin included
 
 Bits = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -42,26 +55,64 @@ class Sight:
         """Draw a body whose parts are given in a frame."""
         for part in parts:
             at = frame.compose(Frame(part.position, part.rotation))
-            self._draw(body, seen_from_above(part, at, FINE))
+            self._draw(body, seen_from_above(_rendered(part), at, CAMERA))
 
     def _draw(self, body: int, surface: Surface) -> None:
-        rows, columns = surface.rows, surface.columns
+        rows, columns = _of_the_map(surface.rows, ROW_OF), _of_the_map(surface.columns, COLUMN_OF)
         if rows.start >= rows.stop or columns.start >= columns.stop:
             return
-        first, left = rows.start // FINER, columns.start // FINER
-        last, right = -(-rows.stop // FINER), -(-columns.stop // FINER)
-        fine = np.full(((last - first) * FINER, (right - left) * FINER), -1.0)
-        inner = fine[
-            rows.start - FINER * first : rows.stop - FINER * first,
-            columns.start - FINER * left : columns.stop - FINER * left,
-        ]
         height = np.broadcast_to(np.asarray(surface.height), surface.there.shape)
-        np.copyto(inner, height, where=surface.there & (height < CUT_M))
-        coarse = fine.reshape(last - first, FINER, right - left, FINER).max(axis=(1, 3))
-        window = (slice(first, last), slice(left, right))
-        higher = (coarse >= 0) & (coarse >= self.heights[window])
-        self.heights[window][higher] = coarse[higher]
+        seen = np.where(surface.there & (height < CUT_M), height, -1.0)
+        inner = seen[
+            rows.start - surface.rows.start : rows.stop - surface.rows.start,
+            columns.start - surface.columns.start : columns.stop - surface.columns.start,
+        ]
+        gathered = np.maximum.reduceat(inner, _starts(ROW_OF[rows]), axis=0)
+        gathered = np.maximum.reduceat(gathered, _starts(COLUMN_OF[columns]), axis=1)
+        window = (
+            slice(ROW_OF[rows.start], ROW_OF[rows.stop - 1] + 1),
+            slice(COLUMN_OF[columns.start], COLUMN_OF[columns.stop - 1] + 1),
+        )
+        higher = (gathered >= 0) & (gathered >= self.heights[window])
+        self.heights[window][higher] = gathered[higher]
         self.bodies[window][higher] = body
+
+
+def _cells(pixels: int, first_m: float, middle_m: float, count: int) -> Whole:
+    """Return the row or column of the map that each pixel of the camera is gathered in; -1 for none."""
+    believed = (np.arange(pixels) - pixels / 2) * CAMERA_M * SHRINK + middle_m
+    cells: Whole = np.floor((believed - first_m) / PIXEL_M).astype(np.int64)
+    cells[(cells < 0) | (cells >= count)] = NOTHING
+    return cells
+
+
+ROW_OF = _cells(CAMERA_ROWS, TABLE_Y[0], 0.0, ROWS)
+COLUMN_OF = _cells(CAMERA_COLUMNS, TABLE_X[0], 0.5, COLUMNS)
+
+
+def _of_the_map(pixels: slice, cell_of: Whole) -> slice:
+    """Return the part of a range of the camera's pixels that the map has."""
+    inside = np.flatnonzero(cell_of[pixels] >= 0)
+    if len(inside) == 0:
+        return slice(0, 0)
+    return slice(pixels.start + int(inside[0]), pixels.start + int(inside[-1]) + 1)
+
+
+def _starts(cells: Whole) -> Whole:
+    """Return where each run of equal cells begins."""
+    starts: Whole = np.flatnonzero(np.diff(cells, prepend=NOTHING))
+    return starts
+
+
+def _rendered(part: Part) -> Part:
+    """Return a part as PyBullet's renderer shows it."""
+    x, _, z = part.size
+    if part.form == "sphere":
+        return Part("sphere", (x * BALL_OUTLINE,) * 3, part.position, part.rotation)
+    if part.form == "cylinder":
+        wide = (x + 2 * CYLINDER_SKIN_M) * CYLINDER_OUTLINE
+        return Part("cylinder", (wide, wide, z + 2 * CYLINDER_SKIN_M), part.position, part.rotation)
+    return part
 
 
 def eroded(mask: Bits, size: int) -> Bits:

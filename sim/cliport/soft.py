@@ -61,7 +61,7 @@ class Kitting(Protocol):
 
 def kit_objects(
     task: Kitting, env: Given, kit: tuple[Given, Given, Given], n_objects: int
-) -> tuple[list[Given], Given]:
+) -> tuple[list[Given], list[Given]]:
     """Add the pieces of a kit at free poses.
 
     Args:
@@ -71,11 +71,12 @@ def kit_objects(
         n_objects: how many pieces.
 
     Returns:
-        The objects with their symmetries, and which of them fits which target.
+        The objects with their symmetries, and for each a row that says which targets it fits: a list of
+        rows, which GenSim cannot index as a matrix until the program has made one of it.
     """
     targets, shapes, colors = kit
     objects: list[Given] = []
-    matches = []
+    matches: list[Given] = []
     for index in range(n_objects):
         shape = shapes[index]
         pose = task.get_random_pose(env, PIECE_SIZE)
@@ -83,6 +84,6 @@ def kit_objects(
         body = env.add_object(task.fill_template("kitting/object-template.urdf", fields), pose)
         objects.append((body, (SYMMETRIES[shape], None)))
         fits = np.zeros(len(targets))
-        fits[np.argwhere(np.asarray(shapes) == shape).reshape(-1)] = 1
+        fits[np.argwhere(shapes == shape).reshape(-1)] = 1  # of a plain list, GenSim finds none
         matches.append(fits)
-    return objects, np.asarray(matches, dtype=np.int32)
+    return objects, matches

@@ -100,7 +100,8 @@ class FaithfulWorld:
         shape = self._shapes[index]
         if not shape.collision:
             return None
-        mass = 0.0 if body.category == "fixed" else BEAD_KG if tied else shape.mass_kg
+        fixed = body.category == "fixed" or body.mass_kg == 0
+        mass = 0.0 if fixed else BEAD_KG if tied else shape.mass_kg
         solid = make_solid(self.client, shape.collision, shape.center)
         number = make_body(self.client, solid, mass, self._base_of(index))
         round_ = any(part.form != "box" for part in shape.collision)

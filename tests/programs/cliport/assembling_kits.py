@@ -36,5 +36,6 @@ class AssemblingKits(Task):
             env.add_object(self.fill_template("kitting/object-template.urdf", fields), (position, rotation), "fixed")
             targets.append((position, rotation))
         objects, matches = self.make_kitting_objects(env, targets=targets, obj_shapes=shapes, n_objects=count, colors=colors)
+        matches = np.int32(matches)
         self.add_goal(objs=objects, matches=matches, targ_poses=targets, replace=False, rotations=True, metric="pose",
                       params=None, step_max_reward=1, language_goal=self.lang_template)

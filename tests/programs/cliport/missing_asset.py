@@ -25,7 +25,7 @@ class ColorLine(Task):
     def reset(self, env):
         super().reset(env)
         line_pose = self.get_random_pose(env, (0.2, 0.05, 0.01))
-        env.add_object('line/single-green-line-template.urdf', line_pose, 'fixed')
+        env.add_object('line/single-green-line.urdf', line_pose, 'fixed')
         for index, color in enumerate(['red', 'green', 'blue']):
             block = env.add_object('block/block-template.urdf', self.get_random_pose(env, (0.04, 0.04, 0.04)), color=utils.COLORS[color])
             target = (utils.apply(line_pose, (-0.08 + 0.08 * index, 0.1, 0.02)), line_pose[1])

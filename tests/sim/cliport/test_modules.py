@@ -43,6 +43,29 @@ def test_what_is_not_offered_cannot_be_had(line: str) -> None:
         ("self.get_box_object_points(env.add_object('block/block.urdf', (0.5, 0, 0.02))).shape", "(3, 8)"),
         ("self.get_true_image(env)[1].shape", "(320, 160)"),
         ("self.get_lang_goal()", "task completed."),
+        ("self.get_reward()", "0.0"),
+        ("self.rng", "None"),
+        ("self.zip_obj_ids([5, 6], [0, 3])", "[(5, (0, None)), (6, (3, None))]"),
+        ("self.zip_obj_ids([(5, (0, None))], None)", "[(5, (0, None))]"),
+        ("self.add_corner_anchor_for_pose(env, (0.5, 0, 0))", "None"),
+        (
+            "self.get_target_sample_surface_points('00.obj', (0, 0, 0), ((1, 2, 3), (0, 0, 0, 1)), 1)[0][1]",
+            "(0.0, 0.0, 0.0, 1.0)",
+        ),
+        ("len(self.get_target_sample_surface_points('00.obj', (1, 1, 1), ((1, 2, 3), (0, 0, 0, 1))))", "50"),
+        ("sorted(random.sample({'b', 'a'}, 2))", "['a', 'b']"),
+        ("len(random.sample(utils.COLORS.keys(), 3))", "3"),
+        ("utils.COLORS_NAMES[0]", "blue"),
+        ("(np.float(1), np.int(2.5), bool(np.bool(0)))", "(1.0, 2, False)"),
+        ("(env.get_task_name(), env.get_lang_goal(), env.seed(3))", "('Made', 'task completed.', 3)"),
+        (
+            "(env.add_object('block/block.urdf', (0.5, 0, 0.02)), env.objects['rigid'])",
+            "(5, [])",
+        ),
+        ("env.bounds.tolist()", "[[0.25, 0.75], [-0.5, 0.5], [0.0, 0.3]]"),
+        ("[env.add_object('ball/ball.urdf', (0.5, 0, 0.03)), env.info[5][2]][1]", "(0.03, 0.0, 0.0)"),
+        ("p.getDynamicsInfo(env.add_object('block/small.urdf', (0.5, 0, 0)), -1)[0]", "0.001"),
+        ("p.getNumJoints(env.add_object('block/small.urdf', (0.5, 0, 0)))", "0"),
     ],
 )
 def test_the_stand_ins_answer_as_the_originals_do(line: str, told: str) -> None:
@@ -52,3 +75,10 @@ def test_the_stand_ins_answer_as_the_originals_do(line: str, told: str) -> None:
 def test_a_module_that_is_printed_to_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     recorded("print('hello')")
     assert capsys.readouterr().out == ""
+
+
+def test_a_list_of_sentences_is_taken_and_a_tuple_is_not_as_in_gensim() -> None:
+    block = "env.add_object('block/block.urdf', (0.5, 0, 0))\n"
+    goal = "self.add_goal([5], None, [], False, False, 'pose', None, 1, language_goal={})"
+    assert recorded(block + goal.format("['a', 'b']")).language == ("a", "b")
+    assert recorded(block + goal.format("('a',)")).language == ()

@@ -51,6 +51,22 @@ def test_filling_a_template_moves_the_generator_of_python_by_sixteen_letters() -
     assert recorded(lines, 9).language == (str(chance.random()),)
 
 
+def test_a_dummy_size_moves_it_as_far() -> None:
+    lines = """
+    env.add_object('ball/ball-template.urdf', (0.5, 0, 0))
+    self.lang_goals = [str(random.random())]
+    """
+    chance = random.Random(9)
+    chance.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=16)
+    assert recorded(lines, 9).language == (str(chance.random()),)
+
+
+def test_a_gripper_that_is_an_instance_fails_as_in_gensim() -> None:
+    source = EXAMPLE.replace("self.max_steps = 3", "self.max_steps = 3; self.ee = primitives.PickPlace()")
+    with pytest.raises(TypeError, match="not callable"):
+        record(compile(source, "program.py", "exec"), "Example", 0)
+
+
 def test_the_generator_of_the_record_goes_on_where_the_program_ended() -> None:
     made = recorded("np.random.rand(7)", 2)
     expected = np.random.RandomState(2)

@@ -66,3 +66,17 @@ def test_the_map_follows_what_is_moved() -> None:
         made.position = (0.5, y, 0.02)
         assert session.sight().bodies[160 + round(y / 0.003125), 80] == 0
     assert session.sight().bodies[160, 80] == -1
+
+
+def test_a_template_that_is_not_there_under_either_name_fails_as_in_gensim() -> None:
+    with pytest.raises(FileNotFoundError, match="no template line/red-line-template"):
+        Session(0).load("line/red-line-template.urdf")
+    assert Session(0).load("block/block-template.urdf").asset == "block/block.urdf"
+
+
+@pytest.mark.parametrize("fields", [{"FNAME": ("lamp.stl",)}, {"SCALE": ("wide", 1, 1)}])
+def test_a_template_filled_with_what_is_no_number_becomes_a_dummy_block(fields: dict[str, object]) -> None:
+    session = Session(0)
+    whole = {"FNAME": ("03.obj",), "SCALE": (0.003, 0.003, 0.001), "COLOR": (1, 0, 0)}
+    made = session.load(session.fill("kitting/object-template.urdf", whole | fields))
+    assert made.asset == "stacking/block.urdf"

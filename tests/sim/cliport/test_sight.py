@@ -14,7 +14,7 @@ def test_a_block_covers_the_pixels_that_it_touches() -> None:
     sight = Sight()
     sight.add(7, (box((0.04, 0.04, 0.04)),), Frame((0.5, 0.0, 0.02)))
     rows, columns = np.nonzero(sight.bodies == 7)
-    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (153, 166, 73, 86)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (153, 166, 73, 85)
     assert sight.heights[160, 80] == pytest.approx(0.04)
     assert sight.bodies[0, 0] == NOTHING
 
