@@ -1,67 +1,73 @@
-"""How good is a policy: success on scenes that nobody trained on, task by task, with intervals."""
+"""How good are policies: scenes that nobody trained on, played in parallel, each by a world of its own."""
 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import fmean
+from typing import Final
 
 import torch
 
-from eval.rollout import Rollout, roll_out
+from eval.film import Suffix, film_of
+from eval.rollout import Rollout, play_out, roll_out
+from eval.scores import Score
 from memory.minilm import MiniLM
-from policy.checkpoint import load_policy
+from policy.checkpoint import load_card, load_policy
 from policy.model import Policy
-from sim.report import wilson
+from sim.domain import PLAIN, Domain
+from sim.shifted import open_domain
 from sim.spec import SceneSpec
 from sim.world import World
 
+FILMED: Final = 2  # successes of a task, and as many failures
+
 
 @dataclass(frozen=True)
-class Score:
-    """What a policy did on a task: successes, and the Wilson interval of their rate; reward is the mean."""
+class Film:
+    """A film of one episode of a score."""
 
-    task: str
-    rollouts: tuple[Rollout, ...]
+    policy: str
+    rollout: Rollout
+    content: bytes
 
-    @property
-    def success(self) -> float:
-        """Share of the episodes that ended with all goals reached."""
-        return sum(rollout.success for rollout in self.rollouts) / len(self.rollouts)
 
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's interval of the success, 95 %."""
-        return wilson(sum(rollout.success for rollout in self.rollouts), len(self.rollouts))
+@dataclass(frozen=True)
+class _Part:
+    """One scene for one policy."""
 
-    @property
-    def reward(self) -> float:
-        """Mean share of the places that were filled."""
-        return fmean(rollout.reward for rollout in self.rollouts)
+    policy: Path
+    scene: str
 
 
 @dataclass
 class _Player:
-    """What a process keeps from one scene to the next."""
+    """What a process keeps from one scene to the next: a world, and each policy once it was asked for."""
 
     world: World
-    policy: Policy
+    domain: Domain
+    policies: dict[Path, Policy] = field(default_factory=dict)
+
+    def policy(self, folder: Path) -> Policy:
+        """Return a policy, read when it is first asked for."""
+        if folder not in self.policies:
+            self.policies[folder] = load_policy(folder, MiniLM())
+        return self.policies[folder]
 
 
 class Stage:
-    """Plays scenes in processes, each with a world and a copy of the policy. Use as a context manager.
+    """Plays scenes in processes. Use as a context manager.
 
     Args:
-        policy: the folder of a policy.
         workers: processes; changes the time, never a result.
+        domain: in which world.
     """
 
-    def __init__(self, policy: Path, workers: int) -> None:
+    def __init__(self, workers: int, domain: Domain = PLAIN) -> None:
         context = multiprocessing.get_context("spawn")  # torch and PyBullet do not survive a fork
-        self._pool = ProcessPoolExecutor(workers, context, initializer=_enter, initargs=(policy,))
+        self._pool = ProcessPoolExecutor(workers, context, initializer=_enter, initargs=(domain,))
 
     def __enter__(self) -> Stage:
         """Start; the processes begin when the first scene comes."""
@@ -71,41 +77,46 @@ class Stage:
         """Let the processes go."""
         self._pool.shutdown(cancel_futures=True)
 
-    def score(self, task: str, scenes: Sequence[SceneSpec]) -> Score:
-        """Play every scene of a task."""
-        texts = [scene.model_dump_json() for scene in scenes]
-        return Score(task, tuple(self._pool.map(_play, texts)))
+    def score(self, policy: Path, task: str, scenes: Sequence[SceneSpec]) -> Score:
+        """Let a policy play every scene of a task."""
+        parts = [_Part(policy, scene.model_dump_json()) for scene in scenes]
+        seen = task in load_card(policy).tasks
+        return Score(policy.name, task, seen, tuple(self._pool.map(_play, parts)))
 
-    def scores(self, scenes: Mapping[str, Sequence[SceneSpec]]) -> Iterator[Score]:
-        """Play the scenes of every task."""
-        for task, of_task in scenes.items():
-            yield self.score(task, of_task)
-
-
-def markdown(scores: Sequence[Score]) -> str:
-    """Return scores as a table, with the mean in its last line."""
-    lines = ["| task | success | 95 % interval | reward | episodes |", "|---|--:|--:|--:|--:|"]
-    for one in scores:
-        low, high = one.interval
-        rate = f"{one.success:.0%} | {low:.0%} to {high:.0%}"
-        lines.append(f"| {one.task} | {rate} | {one.reward:.2f} | {len(one.rollouts)} |")
-    lines.append(f"| mean | {mean(scores):.0%} | | {fmean(one.reward for one in scores):.2f} | |")
-    return "\n".join(lines) + "\n"
+    def films(self, policy: Path, score: Score, scenes: Sequence[SceneSpec]) -> list[Film]:
+        """Film the first successes and the first failures of a score."""
+        wins = [rollout for rollout in score.rollouts if rollout.success][:FILMED]
+        losses = [rollout for rollout in score.rollouts if not rollout.success][:FILMED]
+        by_seed: Mapping[int, SceneSpec] = {scene.seed: scene for scene in scenes}
+        chosen = [*wins, *losses]
+        parts = [_Part(policy, by_seed[rollout.seed].model_dump_json()) for rollout in chosen]
+        films = self._pool.map(_film, parts)
+        return [Film(policy.name, *pair) for pair in zip(chosen, films, strict=True)]
 
 
-def mean(scores: Sequence[Score]) -> float:
-    """Return the mean success over tasks."""
-    return fmean(one.success for one in scores)
+def film_episode(policy: Policy, scene: SceneSpec, suffix: Suffix, domain: Domain = PLAIN) -> Film:
+    """Let a policy play one scene in this process, and film it with its heat maps."""
+    with open_domain(domain) as world:
+        episode = play_out(world, scene, policy, domain)
+        return Film("", episode.rollout, film_of(world, scene, episode, suffix))
 
 
 _player: list[_Player] = []  # of this process: what an initializer makes can be handed on in no other way
 
 
-def _enter(policy: Path) -> None:
+def _enter(domain: Domain) -> None:
     torch.set_num_threads(1)
-    _player[:] = [_Player(World().__enter__(), load_policy(policy, MiniLM()))]
+    _player[:] = [_Player(open_domain(domain).__enter__(), domain)]
 
 
-def _play(text: str) -> Rollout:
+def _play(part: _Part) -> Rollout:
     player = _player[0]
-    return roll_out(player.world, SceneSpec.model_validate_json(text), player.policy)
+    scene = SceneSpec.model_validate_json(part.scene)
+    return roll_out(player.world, scene, player.policy(part.policy), player.domain)
+
+
+def _film(part: _Part) -> bytes:
+    player = _player[0]
+    scene = SceneSpec.model_validate_json(part.scene)
+    episode = play_out(player.world, scene, player.policy(part.policy), player.domain)
+    return film_of(player.world, scene, episode, ".mp4", player.domain)

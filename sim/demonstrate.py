@@ -15,11 +15,14 @@ import numpy.typing as npt
 from PIL import Image
 
 from sim.aim import aim_of, half_turn
-from sim.camera import Observation, observe
+from sim.camera import Observation
+from sim.domain import PLAIN, Domain
+from sim.eye import Eye
 from sim.kinds import yaw_period
 from sim.messages import Demonstration, DemoStep, Option
 from sim.motion import Action
 from sim.oracle import Choice, Oracle, run_episode
+from sim.shifted import weighed
 from sim.spec import SceneSpec
 from sim.world import World
 
@@ -32,12 +35,13 @@ class _Recorder:
     """Sees an episode and keeps a step for each action."""
 
     world: World
+    eye: Eye
     steps: list[DemoStep]
 
     def see(self, expert: Oracle, action: Action) -> None:
         """Look at the world before an action and write down what is about to be done."""
         goal, aim = expert.goal, aim_of(self.world, action)
-        picture = observe(self.world)
+        picture = self.eye.observe(self.world)
         self.steps.append(
             DemoStep(
                 instruction=goal.instruction if goal else "",
@@ -66,14 +70,14 @@ class _Recorder:
         )
 
 
-def demonstrate(world: World, scene: SceneSpec) -> Demonstration:
-    """Let the oracle play a scene and record it.
+def demonstrate(world: World, scene: SceneSpec, domain: Domain = PLAIN) -> Demonstration:
+    """Let the oracle play a scene and record it, in a world of the domain and seen as there.
 
     Steps whose action did not do what it was told are left out: nobody should learn them. An episode that
     failed has its reason and no steps.
     """
-    recorder = _Recorder(world, [])
-    episode = run_episode(world, scene, see=recorder.see)
+    recorder = _Recorder(world, Eye(domain, scene), [])
+    episode = run_episode(world, weighed(domain, scene), see=recorder.see)
     if not episode.success:
         return Demonstration(seed=scene.seed, reason=episode.reason)
     good = [

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from sim.cliport.record import Record
+from sim.domain import PLAIN, Domain
 from sim.program import Dialect
 from sim.report import Difficulty, EpisodeResult, Motion, Phase, Verdict
 from sim.sandbox.layers import Layer
@@ -110,10 +111,11 @@ class Picture(Data):
 
 
 class DemoRequest(Data):
-    """Record the oracle in a scene; answered with a `Demonstration`."""
+    """Record the oracle in a scene, as a domain shows it; answered with a `Demonstration`."""
 
     job: Literal["demonstrate"] = "demonstrate"
     scene: SceneSpec
+    domain: Domain = PLAIN
 
 
 class Option(Data):

@@ -14,6 +14,7 @@ from typing import Literal, Self
 from sim.build import Builder, Built
 from sim.cliport.policy import speaks_cliport
 from sim.cliport.verdict import GenSimVerdict
+from sim.domain import PLAIN, Domain
 from sim.errors import UsageError
 from sim.messages import (
     AnyRequest,
@@ -115,13 +116,13 @@ class Verifier:
         built = await self._builder.build(source, seeds)
         return built.failure or built.scenes
 
-    async def demonstrate(self, scene: SceneSpec) -> Demonstration:
-        """Let the oracle play a scene and record what was seen and done.
+    async def demonstrate(self, scene: SceneSpec, domain: Domain = PLAIN) -> Demonstration:
+        """Let the oracle play a scene and record what was seen and done, in the world of a domain.
 
         A simulator that is lost on the way is a demonstration that failed, with the reason.
         """
         try:
-            return Demonstration.model_validate_json(await self._ask(DemoRequest(scene=scene)))
+            return Demonstration.model_validate_json(await self._ask(DemoRequest(scene=scene, domain=domain)))
         except (ChildDied, ChildTimeout) as lost:
             return Demonstration(seed=scene.seed, reason=f"the simulator's process was lost: {lost}"[:1000])
 

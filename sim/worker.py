@@ -58,9 +58,7 @@ def respond(world: World, request: AnyRequest) -> TrialOutcome | GenSimVerdict |
         with open_world(request.motion) as other:
             return try_scenes(other, request.scenes, request.arm_episodes)
     if isinstance(request, DemoRequest):
-        from sim.demonstrate import demonstrate  # noqa: PLC0415 - most workers never record
-
-        return demonstrate(world, request.scene)
+        return _demonstrated(world, request)
     from sim.film import film, preview  # noqa: PLC0415 - most workers never draw
 
     if request.job == "preview":
@@ -68,6 +66,16 @@ def respond(world: World, request: AnyRequest) -> TrialOutcome | GenSimVerdict |
     else:
         image = film(request.scene, request.suffix, request.motion)
     return Picture(data=base64.b64encode(image).decode())
+
+
+def _demonstrated(world: World, request: DemoRequest) -> Demonstration:
+    from sim.demonstrate import demonstrate  # noqa: PLC0415 - most workers never record
+    from sim.shifted import open_domain  # noqa: PLC0415 - and few in another domain
+
+    if request.domain.moves_as_usual:
+        return demonstrate(world, request.scene, request.domain)
+    with open_domain(request.domain) as other:
+        return demonstrate(other, request.scene, request.domain)
 
 
 def main() -> None:

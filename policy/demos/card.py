@@ -15,7 +15,8 @@ TEXT = """\
 # Demonstrations recorded by Simwright
 
 {episodes} oracle episodes of {tasks} tasks, {steps} steps. Every episode ended in success; training has even
-seeds, validation odd ones, test those from 10,001 on. Recorded in simulation: no robot was involved.
+seeds, validation odd ones, test those from 10,001 on. Recorded in simulation, in the domain
+`{domain}`: no robot was involved.
 
 ```python
 from datasets import load_dataset
@@ -71,6 +72,7 @@ def _text(store: DemoStore) -> str:
         episodes=sum(shard.episodes for shard in store.shards),
         steps=sum(shard.steps for shard in store.shards),
         tasks=len(store.plan.tasks),
+        domain=store.plan.domain.name,
         example=next(iter(store.plan.tasks)),
         splits=" | ".join(SPLITS),
         lines="|".join(["---:"] * len(SPLITS)),

@@ -17,6 +17,7 @@ from typing import Final
 from policy.demos.rows import Row, rows_of
 from policy.demos.seeds import Split, seeds_of
 from policy.demos.store import DemoStore
+from sim.domain import Domain
 from sim.messages import Demonstration
 from sim.report import Report
 from sim.spec import SceneSpec
@@ -80,7 +81,7 @@ async def _split(verifier: Verifier, store: DemoStore, wanted: Wanted, split: Sp
         seeds = tuple(islice(seeds_of(split, after), min(BLOCK, count - episodes, TRIES * count - tried)))
         if not seeds:
             return _fewer(now, count, tried, {k: v for shard in shards for k, v in shard.failed.items()})
-        block = await _play(verifier, wanted.source, seeds)
+        block = await _play(verifier, wanted.source, seeds, store.plan.domain)
         if isinstance(block, Report):
             return Recorded(wanted.name, split, episodes, now.steps, f"{block.verdict}: {block.reason}")
         _keep(store, wanted.name, split, block, count - episodes)
@@ -95,11 +96,11 @@ class _Block:
     played: Mapping[int, Demonstration]
 
 
-async def _play(verifier: Verifier, source: str, seeds: tuple[int, ...]) -> _Block | Report:
+async def _play(verifier: Verifier, source: str, seeds: tuple[int, ...], domain: Domain) -> _Block | Report:
     scenes = await verifier.scenes(source, seeds)
     if isinstance(scenes, Report):
         return scenes
-    played = await asyncio.gather(*(verifier.demonstrate(scene) for scene in scenes))
+    played = await asyncio.gather(*(verifier.demonstrate(scene, domain) for scene in scenes))
     return _Block(seeds, {s.seed: s for s in scenes}, {d.seed: d for d in played})
 
 

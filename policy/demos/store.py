@@ -24,6 +24,7 @@ from pydantic import Field, ValidationError
 from policy.demos.rows import Row, table_of
 from policy.demos.seeds import Split
 from sim.atomic import write_file
+from sim.domain import PLAIN, Domain
 from sim.errors import UsageError
 from sim.spec import Data
 
@@ -34,10 +35,11 @@ TaskName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,99}$")]
 
 
 class Plan(Data):
-    """What a store is about: the tasks by name, each with the SHA-256 of its program."""
+    """What a store is about: the tasks by name, each with the SHA-256 of its program, and where they were played."""
 
     format: Literal[1] = 1
     tasks: dict[TaskName, str]
+    domain: Domain = PLAIN
 
 
 class Shard(Data):
@@ -69,7 +71,7 @@ class DemoStore:
         self.plan = self._read_plan()
         self.shards = tuple(self._read_list())
 
-    def begin(self, tasks: dict[str, str]) -> None:
+    def begin(self, tasks: dict[str, str], domain: Domain = PLAIN) -> None:
         """Add tasks (name: hash of the program) to the plan.
 
         Raises:
@@ -81,7 +83,12 @@ class DemoStore:
                     f"{self.folder} has demonstrations of {name!r} from another program. Choose another "
                     "--name, or remove that folder."
                 )
-        plan = Plan(tasks={**self.plan.tasks, **tasks})
+        if self.plan.tasks and self.plan.domain != domain:
+            raise UsageError(
+                f"{self.folder} has demonstrations of the domain {self.plan.domain.name!r}, not of "
+                f"{domain.name!r} as it is now. Choose another --name."
+            )
+        plan = Plan(tasks={**self.plan.tasks, **tasks}, domain=domain)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._cut_torn_line()
         if plan != self.plan or not (self.folder / PLAN).exists():

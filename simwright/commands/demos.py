@@ -17,10 +17,11 @@ from policy.demos.lerobot import export_lerobot
 from policy.demos.record import Recorded, Wanted, record
 from policy.demos.seeds import Split
 from policy.demos.store import DemoStore
+from sim.domain import Domain, domain_named
 from sim.errors import UsageError
 from sim.processes import cores
 from sim.verify import Verifier
-from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
+from simwright.commands.options import DomainOption, JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.progress import duration
 from simwright.selection import select_tasks
@@ -58,6 +59,7 @@ def demos(  # noqa: PLR0913 - the parameters of a command are its flags
     name: Name = "",
     lerobot: LeRobot = None,
     workers: Workers = None,
+    domain: DomainOption = "plain",
     sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -73,12 +75,13 @@ def demos(  # noqa: PLR0913 - the parameters of a command are its flags
       simwright demos "stack-*" towers-of-hanoi --name towers
       simwright demos run-0001 -n 50 --lerobot for-lerobot
       simwright demos all -n 20 --json
+      simwright demos put-block-in-bowl -n 5 --domain shifted --name strange
     """
     settings = load_settings(workspace=workspace, sandbox=sandbox)
     place = Workspace(settings.workspace)
     wanted = _wanted(tasks, place, {"train": episodes, "validation": validation, "test": test})
     _refuse_taken(lerobot)
-    store = _opened(place.demos / _folder_name(name, tasks), wanted)
+    store = _opened(place.demos / _folder_name(name, tasks), wanted, domain_named(domain))
     begun = time.monotonic()
     crew = Verifier(workers or cores(), strict=settings.sandbox == "strict")
     recorded = asyncio.run(_record(crew, store, wanted))
@@ -111,7 +114,7 @@ def _wanted(tasks: list[str], place: Workspace, counts: dict[Split, int]) -> lis
     return [Wanted(found.name, found.source, asked) for found in select_tasks(tasks, place)]
 
 
-def _opened(folder: Path, wanted: list[Wanted]) -> DemoStore:
+def _opened(folder: Path, wanted: list[Wanted], domain: Domain) -> DemoStore:
     """Open a store, look through what it has, and plan what shall be in it."""
     store = DemoStore(folder)
     if damaged := store.damaged():
@@ -119,7 +122,7 @@ def _opened(folder: Path, wanted: list[Wanted]) -> DemoStore:
             f"{len(damaged)} files of {store.folder} are not what was recorded, {damaged[0]} first: their "
             "checksums differ. Remove the folder, or give another --name, and record them anew."
         )
-    store.begin({one.name: one.sha256 for one in wanted})
+    store.begin({one.name: one.sha256 for one in wanted}, domain)
     return store
 
 

@@ -37,6 +37,15 @@ MotionOption = Annotated[
     typer.Option("--motion", help="Who acts: a tip that is swept and teleported, or a UR5e with joints."),
 ]
 
+DomainOption = Annotated[
+    str,
+    typer.Option(
+        "--domain",
+        metavar="NAME",
+        help="plain, or shifted as a real robot's is: cameras, looks, physics, or shifted for all of them.",
+    ),
+]
+
 JsonOption = Annotated[bool, typer.Option("--json", help="Write data for a program instead of a table.")]
 
 
