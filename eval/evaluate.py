@@ -11,13 +11,14 @@ from typing import Final
 
 import torch
 
-from eval.film import Suffix, film_of
+from eval.film import film_of
 from eval.rollout import Rollout, play_out, roll_out
 from eval.scores import Score
 from memory.minilm import MiniLM
 from policy.checkpoint import load_card, load_policy
 from policy.model import Policy
 from sim.domain import PLAIN, Domain
+from sim.film import Suffix
 from sim.shifted import open_domain
 from sim.spec import SceneSpec
 from sim.world import World
@@ -98,7 +99,7 @@ def film_episode(policy: Policy, scene: SceneSpec, suffix: Suffix, domain: Domai
     """Let a policy play one scene in this process, and film it with its heat maps."""
     with open_domain(domain) as world:
         episode = play_out(world, scene, policy, domain)
-        return Film("", episode.rollout, film_of(world, scene, episode, suffix))
+        return Film("", episode.rollout, film_of(world, scene, episode, suffix, domain))
 
 
 _player: list[_Player] = []  # of this process: what an initializer makes can be handed on in no other way

@@ -85,14 +85,12 @@ def play_out(world: World, scene: SceneSpec, policy: Policy, domain: Domain = PL
     progress, robot = Progress(scene), SimulatedRobot(world, Eye(domain, scene))
     steps = tuple(follow(policy, robot, _sentences(world, scene, progress)))
     judgement = progress.finish(world)
-    rollout = Rollout(
-        scene.seed, judgement.success, judgement.score, len(steps), _reason(judgement, steps)
-    )
+    rollout = Rollout(scene.seed, judgement.success, judgement.score, len(steps), _reason(judgement, steps))
     return Episode(rollout, steps, tuple(robot.outcomes))
 
 
 def _sentences(world: World, scene: SceneSpec, progress: Progress) -> Iterator[str]:
-    """Yield the sentence of the goal to work on until there is none, or the oracle would have to stop, too."""
+    """Yield the sentence of the goal to work on until there is none, or the oracle would have to stop."""
     for _ in range(default_limit(scene)):
         goal = progress.look(Referee(world, scene))
         if goal is None:

@@ -111,8 +111,8 @@ def paired(pairs: Sequence[tuple[bool, bool]]) -> tuple[float, Interval]:
     Args:
         pairs: of each trial, whether the one and whether the other succeeded; at least one.
 
-    Source: Newcombe 1998, "Improved confidence intervals for the difference between binomial proportions based
-    on paired data", method 10: Wilson's intervals, joined by the correlation of the two.
+    Source: Newcombe 1998, "Improved confidence intervals for the difference between binomial proportions
+    based on paired data", method 10: Wilson's intervals, joined by the correlation of the two.
     """
     n = len(pairs)
     both, one, other, none = (
@@ -122,9 +122,9 @@ def paired(pairs: Sequence[tuple[bool, bool]]) -> tuple[float, Interval]:
     p, q = (both + one) / n, (both + other) / n
     (p_low, p_high), (q_low, q_high) = wilson(both + one, n), wilson(both + other, n)
     spread = (both + one) * (other + none) * (both + other) * (one + none)
-    product = both * none - one * other
+    product: float = both * none - one * other
     if product > 0:
-        product = max(product - n / 2, 0)
+        product = max(product - n / 2, 0.0)
     phi = product / math.sqrt(spread) if spread else 0.0
     down = _joined(p - p_low, q_high - q, phi)
     up = _joined(p_high - p, q - q_low, phi)
@@ -141,5 +141,8 @@ def _averaged(rates: Sequence[tuple[float, Interval]]) -> tuple[float, Interval]
     def away(distance: Callable[[float, Interval], float]) -> float:
         return math.sqrt(sum(distance(rate, interval) ** 2 for rate, interval in rates)) / len(rates)
 
-    low, high = away(lambda rate, interval: rate - interval[0]), away(lambda rate, interval: interval[1] - rate)
+    low, high = (
+        away(lambda rate, interval: rate - interval[0]),
+        away(lambda rate, interval: interval[1] - rate),
+    )
     return middle, (round(middle - low, 4), round(middle + high, 4))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from eval.scores import Difference, Interval, Mean, Score, differences, mean_of
+from eval.scores import Difference, Interval, Score, differences, mean_of
 
 # What `json.dumps` can write.
 Data: TypeAlias = "str | int | float | bool | list[Data] | dict[str, Data] | None"

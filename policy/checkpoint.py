@@ -7,8 +7,10 @@ training.pt      optimizer and step, to go on with; not needed to act
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any  # Any: the optimizer's state has its own shape
 
@@ -25,6 +27,15 @@ from sim.atomic import write_file
 from sim.errors import UsageError
 
 CARD, WEIGHTS, TRAINING = "policy.json", "weights.safetensors", "training.pt"
+
+
+@dataclass(frozen=True)
+class Start:
+    """The weights that an adaptation begins with, and whose they are: name and SHA-256."""
+
+    identity: str
+    weights: Mapping[str, Tensor]
+
 
 Training = Mapping[str, Any]  # Any: see the import
 
@@ -67,6 +78,17 @@ def load_policy(folder: Path, encoder: Encoder) -> Policy:
     policy = KINDS[card.kind].make(card, Vocabulary(encoder))
     policy.load_state_dict(safetensors.torch.load((folder / WEIGHTS).read_bytes()))
     return policy
+
+
+def load_start(folder: Path, encoder: Encoder) -> Start:
+    """Read the weights of a policy, to go on from in another folder.
+
+    Raises:
+        UsageError: as `load_policy`.
+    """
+    load_policy(folder, encoder)
+    content = (folder / WEIGHTS).read_bytes()
+    return Start(f"{folder.name}:{hashlib.sha256(content).hexdigest()}", safetensors.torch.load(content))
 
 
 def check_same(folder: Path, card: PolicyCard) -> None:

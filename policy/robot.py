@@ -1,4 +1,4 @@
-"""What a policy acts through: something that can be looked through, and told where to pick and where to place.
+"""What a policy acts through: it can be looked through, and told where to pick and where to place.
 
 The simulator is one (`eval.rollout`). A laboratory puts its own camera and arm behind the same two methods;
 `docs/policies.md` has an example, and `sim.fusion` makes the picture from any calibrated cameras.

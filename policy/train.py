@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,14 +36,16 @@ class Plan:
     batch: int = 16
     seed: int = 0
     save_every: int = 200
+    rate: float = 1.0  # share of the kind's learning rate
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """What to learn from: demonstrations, and who reads their sentences."""
+    """What to learn from: demonstrations, who reads their sentences, and weights to begin with, if any."""
 
     deck: Deck
     vocabulary: Vocabulary
+    start: Mapping[str, Tensor] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,15 @@ def train(
     torch.manual_seed(plan.seed)
     kind = KINDS[card.kind]
     net = kind.make(card, lesson.vocabulary)
+    if lesson.start is not None:
+        net.load_state_dict(lesson.start)
     optimizer = torch.optim.AdamW(net.parameters(), kind.rate, weight_decay=DECAY)
     first = _go_on(folder, net, optimizer)
     model, optimizer = fabric.setup(net, optimizer)
     begun, seen = time.monotonic(), 0
     for step in range(first, plan.steps):
         for group in optimizer.param_groups:
-            group["lr"] = kind.rate * pace(step, plan.steps)
+            group["lr"] = kind.rate * plan.rate * pace(step, plan.steps)
         batch = batch_of(kind, lesson.deck, (plan.seed, step), plan.batch).to(fabric.device)
         costs = model.module.losses(batch)
         optimizer.zero_grad()

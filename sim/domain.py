@@ -1,4 +1,4 @@
-"""In which world a policy acts: the plain simulator, or one that is shifted away from it, as a real robot's is.
+"""In which world a policy acts: the plain simulator, or one that is shifted from it as a real one is.
 
 No real robot was used for anything here. A shifted domain stands in for one: cameras that are noisy and not
 quite where their calibration says, another light, other colours and textures, other friction and masses. This

@@ -64,7 +64,17 @@ class Still:
     tip: Vec3 | None
     caption: str
     heading: float | None = None  # of the spatula
+    action: int = 0  # number of the action that is being done; as many as there were, when it is over
     joints: Joints | None = None  # of the arm, where it acts
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody did in an episode, what is to be said at its end, and whether it was a success."""
+
+    outcomes: tuple[Outcome, ...]
+    end: str
+    success: bool
 
 
 @dataclass(frozen=True)
@@ -109,18 +119,28 @@ def film(scene: SceneSpec, suffix: str, motion: Motion = "fast") -> bytes:
     if suffix not in SUFFIXES:
         raise UsageError(f"cannot write a film as {suffix!r}; use one of: {', '.join(SUFFIXES)}")
     shots = draw(watch(scene, motion))
-    times = [START_MS, *[FRAME_MS] * (len(shots) - 2), END_MS]
+    return encoded(shots, times_of(shots), suffix)
+
+
+def times_of(shots: list[Image.Image]) -> list[int]:
+    """Return how long each shot of an episode is seen, milliseconds: the first and the last for longer."""
+    return [START_MS, *[FRAME_MS] * (len(shots) - 2), END_MS]
+
+
+def encoded(shots: list[Image.Image], times: list[int], suffix: str) -> bytes:
+    """Encode a film, each shot as many milliseconds long as `times` says."""
     return _filmed(shots, times) if suffix == ".mp4" else animated(shots, times, suffix)
 
 
 def draw(seen: Scenario) -> list[Image.Image]:
     """Draw all pictures of an episode, each with its caption."""
-    return [_captioned(_shot(seen, still), still.caption) for still in stills(seen)]
+    return [_captioned(shot_of(seen, still), still.caption) for still in stills(seen)]
 
 
-def _shot(seen: Scenario, still: Still) -> Image.Image:
+def shot_of(seen: Scenario, still: Still, size: tuple[int, int] = FILM_SIZE) -> Image.Image:
+    """Draw one moment, without its caption; the arm's pictures have a size of their own."""
     if still.joints is None:
-        return show(seen.things, still.feet, FILM_SIZE, still.tip, still.heading)
+        return show(seen.things, still.feet, size, still.tip, still.heading)
     from sim.arm.look import show_arm  # noqa: PLC0415 - reads meshes, which most films do without
 
     return show_arm(seen.things, still.feet, ARM_FILM_SIZE, still.joints, seen.tool)
@@ -182,22 +202,33 @@ def watch(scene: SceneSpec, motion: Motion = "fast") -> Scenario:
     """Run the oracle's episode and replay it, looking between the actions."""
     with open_world(motion) as world:
         episode = run_episode(world, scene)
-        pieces = world.pieces()
-        last = _feet(world)
-        world.start(scene)
-        feet, captions, moments, progress = [], [], [], Progress(scene)
-        for action in episode.done:
-            feet.append(_feet(world))
-            served = progress.look(Referee(world, scene))
-            captions.append(served.instruction if served else "")
-            moments.append(_replayed(world, action, captions[-1]))
-    captions.append("done" if episode.success else episode.reason)
+        end = "done" if episode.success else episode.reason
+        return retold(world, scene, Told(episode.outcomes, end, episode.success))
+
+
+def retold(world: World, scene: SceneSpec, told: Told) -> Scenario:
+    """Replay an episode, looking between the actions.
+
+    Args:
+        world: as the episode left it.
+        scene: where it began.
+        told: what was done and how it ended.
+    """
+    pieces, last = world.pieces(), _feet(world)
+    world.start(scene)
+    feet, captions, moments, progress = [], [], [], Progress(scene)
+    for number, outcome in enumerate(told.outcomes):
+        feet.append(_feet(world))
+        served = progress.look(Referee(world, scene))
+        captions.append(served.instruction if served else "")
+        moments.append(_replayed(world, outcome.action, Still((), None, captions[-1], action=number)))
+    captions.append(told.end)
     return Scenario(
         tuple(piece.thing for piece in pieces),
         (*feet, last),
-        episode.outcomes,
+        told.outcomes,
         tuple(captions),
-        episode.success,
+        told.success,
         tuple(piece.index for piece in pieces),
         tuple(moments),
         scene.tool,
@@ -208,12 +239,16 @@ def _feet(world: World) -> tuple[Frame, ...]:
     return tuple(piece.foot for piece in world.pieces())
 
 
-def _replayed(world: World, action: Action, caption: str) -> tuple[Still, ...]:
+def _replayed(world: World, action: Action, blank: Still) -> tuple[Still, ...]:
     """Act, and return what was seen meanwhile: nothing where nothing but the load moves."""
     stills: list[Still] = []
     ahead = [end - start for start, end in zip(action.pick, action.position, strict=True)]
     heading = math.atan2(ahead[1], ahead[0]) if world.tool == "spatula" else None
-    act(world, action, lambda tip: stills.append(Still(_feet(world), tip, caption, heading, _joints(world))))
+
+    def look(tip: Vec3) -> None:
+        stills.append(replace(blank, feet=_feet(world), tip=tip, heading=heading, joints=_joints(world)))
+
+    act(world, action, look)
     return tuple(stills)
 
 
@@ -227,16 +262,16 @@ def stills(seen: Scenario) -> Iterator[Still]:
     if ridden:
         yield ridden[0]
         yield from ridden
-        yield replace(ridden[-1], feet=seen.feet[-1], caption=seen.captions[-1])
+        yield replace(ridden[-1], feet=seen.feet[-1], caption=seen.captions[-1], action=len(seen.outcomes))
         return
     yield Still(seen.feet[0], None, seen.captions[0])
     for number, outcome in enumerate(seen.outcomes):
-        before = Still(seen.feet[number], None, seen.captions[number])
+        before = Still(seen.feet[number], None, seen.captions[number], action=number)
         if seen.moments[number]:
             yield from _stroke(seen, before, seen.moments[number])
         else:
             yield from _action(seen, before, outcome)
-    yield Still(seen.feet[-1], None, seen.captions[-1])
+    yield Still(seen.feet[-1], None, seen.captions[-1], action=len(seen.outcomes))
 
 
 def _stroke(seen: Scenario, before: Still, moments: Sequence[Still]) -> Iterator[Still]:

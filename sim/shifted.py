@@ -52,13 +52,15 @@ def open_domain(domain: Domain) -> World:
 
 
 def weighed(domain: Domain, scene: SceneSpec) -> SceneSpec:
-    """Return a scene with the masses of a domain; ropes and piles keep theirs, whose bonds are tuned to it."""
+    """Return a scene with the masses of a domain; ropes and piles keep theirs: their bonds are tuned."""
     if domain.moves_as_usual:
         return scene
     rng = np.random.default_rng((domain.seed, scene.seed))
     factors = rng.uniform(*domain.mass, len(scene.objects))
     things = tuple(
-        thing if is_soft(thing) else thing.model_copy(update={"mass": min(LARGEST_KG, float(factor) * thing.mass)})
+        thing
+        if is_soft(thing)
+        else thing.model_copy(update={"mass": min(LARGEST_KG, float(factor) * thing.mass)})
         for thing, factor in zip(scene.objects, factors, strict=True)
     )
     return scene.model_copy(update={"objects": things})

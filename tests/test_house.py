@@ -32,6 +32,11 @@ NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"}
 # Modules that have no test file of their own name, and where they are tested instead.
 TESTED_ELSEWHERE = {
     "eval/evaluate.py": "tests/simwright/test_commands_train.py",  # the way from demonstrations to a score
+    "eval/heat.py": "tests/eval/test_film.py",  # which shows it
+    "eval/tables.py": "tests/eval/test_scores.py",  # what is in them
+    "simwright/lessons.py": "tests/simwright/test_commands_train.py",
+    "sim/domain.py": "tests/sim/test_shifted.py",  # what it looks like
+    "sim/eye.py": "tests/sim/test_shifted.py",  # and how it moves
     "policy/checkpoint.py": "tests/policy/test_train.py",  # what is saved, read again
     "policy/fast.py": "tests/policy/test_train.py",
     "policy/learning.py": "tests/policy/test_train.py",

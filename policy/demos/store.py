@@ -35,7 +35,7 @@ TaskName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,99}$")]
 
 
 class Plan(Data):
-    """What a store is about: the tasks by name, each with the SHA-256 of its program, and where they were played."""
+    """What a store is about: tasks by name, each with its program's SHA-256, and where they were played."""
 
     format: Literal[1] = 1
     tasks: dict[TaskName, str]

@@ -74,7 +74,6 @@ def demos(  # noqa: PLR0913 - the parameters of a command are its flags
       simwright demos put-block-in-bowl -n 100 --validation 20
       simwright demos "stack-*" towers-of-hanoi --name towers
       simwright demos run-0001 -n 50 --lerobot for-lerobot
-      simwright demos all -n 20 --json
       simwright demos put-block-in-bowl -n 5 --domain shifted --name strange
     """
     settings = load_settings(workspace=workspace, sandbox=sandbox)

@@ -1,20 +1,34 @@
-"""`simwright play`: watch the oracle at work."""
+"""`simwright play`: watch the oracle, or a policy, at work."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Final, Literal
 
 import typer
 from rich.markup import escape
 
 from memory.workspace import Workspace
+from policy.demos.seeds import FIRST_TEST_SEED
+from sim.domain import PLAIN, Domain, domain_named
 from sim.errors import UsageError
 from sim.processes import ChildDied, ChildTimeout
-from sim.report import Report
+from sim.report import Motion, Report
+from sim.spec import SceneSpec
 from sim.verify import Verifier
-from simwright.commands.options import JsonOption, MotionOption, SandboxOption, WorkspaceOption, new_app
+from simwright.commands.options import (
+    DomainOption,
+    JsonOption,
+    MotionOption,
+    SandboxOption,
+    WorkspaceOption,
+    new_app,
+)
 from simwright.console import note, out, write_json
 from simwright.files import write_whole
 from simwright.lookup import find_program
@@ -23,48 +37,117 @@ from simwright.settings import load_settings
 app = new_app()
 
 Suffix = Literal[".gif", ".webp", ".mp4"]
-SUFFIXES: Final[tuple[Suffix, ...]] = get_args(Suffix)
+SUFFIXES: Final[tuple[Suffix, ...]] = (".gif", ".webp", ".mp4")
+SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY")  # one of them is set where there is a screen
+
+
+@dataclass(frozen=True)
+class _Played:
+    """How an episode ended, and its film; none if the task does not build."""
+
+    success: bool
+    actions: int
+    reason: str
+    film: bytes | None
+
+
+Words = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[POLICY] TASK",
+        help="A trained policy, or none for the oracle; a base task, one of the library, or a .py file.",
+    ),
+]
+OutFile = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="FILE.gif, .webp or .mp4; else a window shows the film."),
+]
+Seed = Annotated[
+    int | None, typer.Option(min=0, help="Which scene.", show_default="0; of a policy 10001, a test")
+]
 
 
 @app.command()
 def play(  # noqa: PLR0913 - the parameters of a command are its flags
-    task: Annotated[
-        str, typer.Argument(metavar="TASK", help="A base task, a task of the library, or a .py file.")
-    ],
-    out_file: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where to write: FILE.gif, .webp or .mp4.")
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Which scene of the task.")] = 0,
+    words: Words,
+    out_file: OutFile = None,
+    seed: Seed = None,
     motion: MotionOption = "fast",
+    domain: DomainOption = "plain",
     sandbox: SandboxOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Draw the oracle at work on a task, as an animated picture.
+    """Draw the oracle, or a policy, at work on a task, as an animated picture.
 
-    A GIF or WebP shows on any page; an MP4 (H.264) plays and seeks.
-    Exit code 1 when the task cannot be built or the oracle does not solve this scene.
+    Of a policy, the film shows below the scene where it would pick and where
+    it would place, as heat over the map that it saw. A GIF or WebP shows on
+    any page; an MP4 (H.264) plays and seeks. Exit code 1 when the task cannot
+    be built or is not solved in this scene.
 
     [bold]Examples[/bold]
       simwright play put-block-in-bowl --out bowls.gif
       simwright play stack-block-pyramid --seed 7 --out pyramid.mp4
       simwright play packing-boxes --motion arm --out arm.gif
+      simwright play bowls put-block-in-bowl --domain shifted --out policy.mp4
     """
-    suffix = _suffix(out_file)
+    who = _who(words, motion, domain_named(domain))
+    target = out_file or _on_screen()
+    suffix = _suffix(target)
     settings = load_settings(workspace=workspace, sandbox=sandbox)
-    found = find_program(task, Workspace(settings.workspace))
+    place = Workspace(settings.workspace)
+    source = find_program(words[-1], place).source
     verifier = Verifier(workers=1, strict=settings.sandbox == "strict", motion=motion)
-    report, picture = asyncio.run(_film(verifier, found.source, seed, suffix))
-    if picture is None or out_file is None:
-        note(f"[red]{report.verdict}[/red] in phase {report.phase}: {escape(report.reason)}")
+    if who is None:
+        played = asyncio.run(_oracle(verifier, source, seed or 0, suffix))
+    else:
+        view = _View(place.policies / who, domain_named(domain), suffix)
+        played = _policy(view, verifier, source, FIRST_TEST_SEED if seed is None else seed)
+    if played.film is None:
+        note(f"[red]no film[/red]: {escape(played.reason)}")
         raise typer.Exit(1)
-    write_whole(out_file, picture)
-    _tell(out_file, report, json=json)
-
-
-def _suffix(out_file: Path | None) -> Suffix:
+    write_whole(target, played.film)
     if out_file is None:
-        raise UsageError("no window yet, it comes with a later version; write a picture with --out FILE.gif")
+        typer.launch(str(target))
+    _tell(target, played, json=json)
+
+
+@dataclass(frozen=True)
+class _View:
+    """Who is filmed, in which world, and as what."""
+
+    policy: Path
+    domain: Domain
+    suffix: Suffix
+
+
+def _who(words: list[str], motion: Motion, domain: Domain) -> str | None:
+    """Return the name of the policy that plays; None for the oracle.
+
+    Raises:
+        UsageError: if the words, or what was asked of whoever plays, do not fit together.
+    """
+    if len(words) not in (1, 2):
+        raise UsageError(f"{' '.join(words)}: give a task, or a policy and a task.")
+    if len(words) == 1 and domain != PLAIN:
+        raise UsageError(f"--domain {domain.name}: the oracle looks at nothing; name a policy before it.")
+    if len(words) == 2 and motion != "fast":
+        raise UsageError(f"--motion {motion}: a policy acts with the fast motion only.")
+    return words[0] if len(words) == 2 else None
+
+
+def _on_screen() -> Path:
+    """Return where to write a film that the viewer of this machine is going to show.
+
+    Raises:
+        UsageError: if there is no screen.
+    """
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in SCREENS):
+        raise UsageError("there is no screen here to open a window on; write a film with --out FILE.gif")
+    return Path(tempfile.mkdtemp(prefix="simwright-")) / "film.mp4"
+
+
+def _suffix(out_file: Path) -> Suffix:
     if not out_file.parent.is_dir():
         raise UsageError(f"--out {out_file}: the folder {out_file.parent} is not there. Make it first.")
     for suffix in SUFFIXES:
@@ -73,26 +156,48 @@ def _suffix(out_file: Path | None) -> Suffix:
     raise UsageError(f"--out {out_file} ends in {out_file.suffix!r}; the pictures are: {', '.join(SUFFIXES)}")
 
 
-async def _film(verifier: Verifier, source: str, seed: int, suffix: Suffix) -> tuple[Report, bytes | None]:
+def _policy(view: _View, verifier: Verifier, source: str, seed: int) -> _Played:
+    """Build one scene and let a policy play it."""
+    from eval.evaluate import film_episode  # noqa: PLC0415 - torch, which the oracle does without
+    from memory.minilm import MiniLM  # noqa: PLC0415 - reads for policies only
+    from policy.checkpoint import load_policy  # noqa: PLC0415 - torch, too
+
+    policy = load_policy(view.policy, MiniLM())
+    scene = asyncio.run(_scene(verifier, source, seed))
+    if isinstance(scene, Report):
+        return _Played(False, 0, scene.reason, None)
+    film = film_episode(policy, scene, view.suffix, view.domain)
+    return _Played(film.rollout.success, film.rollout.actions, film.rollout.reason, film.content)
+
+
+async def _scene(verifier: Verifier, source: str, seed: int) -> SceneSpec | Report:
+    async with verifier:
+        return await verifier.scene(source, seed)
+
+
+async def _oracle(verifier: Verifier, source: str, seed: int, suffix: Suffix) -> _Played:
     """Verify one seed for its scene, then film that scene; no film of what cannot be built."""
     async with verifier:
         report = await verifier.verify(source, episodes=1, first_seed=seed)
+        success = any(episode.success for episode in report.episodes)
+        actions = sum(episode.actions for episode in report.episodes)
+        said = f"{report.verdict} in phase {report.phase}: {report.reason}"
         if report.scene is None:
-            return report, None
+            return _Played(False, 0, said, None)
         try:
-            return report, await verifier.film(report.scene, suffix)
+            film = await verifier.film(report.scene, suffix)
         except (ChildDied, ChildTimeout) as lost:
-            reason = f"the simulator's process was lost while it drew: {lost}"
-            return report.model_copy(update={"verdict": "crashed", "reason": reason}), None
+            return _Played(False, 0, f"the simulator's process was lost while it drew: {lost}", None)
+        return _Played(success, actions, report.reason, film)
 
 
-def _tell(out_file: Path, report: Report, *, json: bool) -> None:
-    success = any(episode.success for episode in report.episodes)
-    actions = sum(episode.actions for episode in report.episodes)
+def _tell(file: Path, played: _Played, *, json: bool) -> None:
     if json:
-        write_json({"file": str(out_file), "success": success, "actions": actions})
+        write_json({"file": str(file), "success": played.success, "actions": played.actions})
     else:
-        outcome = "[green]success[/green]" if success else f"[red]failure[/red]: {escape(report.reason)}"
-        out().print(f"{escape(str(out_file))}  {outcome} after {actions} actions", soft_wrap=True)
-    if not success:
+        outcome = (
+            "[green]success[/green]" if played.success else f"[red]failure[/red]: {escape(played.reason)}"
+        )
+        out().print(f"{escape(str(file))}  {outcome} after {played.actions} actions", soft_wrap=True)
+    if not played.success:
         raise typer.Exit(1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,15 +13,14 @@ from rich.markup import escape
 from memory.minilm import MiniLM
 from memory.workspace import Workspace
 from policy.card import PolicyCard
-from policy.demos.store import DemoStore
+from policy.demos.rows import Row
 from policy.learning import Deck
 from policy.train import Learned, Lesson, Plan
 from policy.train import train as train_policy
 from policy.words import Vocabulary
-from sim.errors import UsageError
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
-from simwright.console import note, out, write_json
-from simwright.names import did_you_mean
+from simwright.console import out, write_json
+from simwright.lessons import demos_named, policy_name, show_learned, steps_of, tasks_of
 from simwright.progress import duration
 from simwright.settings import load_settings
 
@@ -37,6 +36,10 @@ Tasks = Annotated[
 Name = Annotated[str, typer.Option(help="Name of the policy.", show_default="that of the demonstrations")]
 Steps = Annotated[int, typer.Option(min=1, help="Batches to learn from.")]
 Batch = Annotated[int, typer.Option(min=1, help="Examples in a batch.")]
+Few = Annotated[
+    int,
+    typer.Option("-k", "--episodes", min=0, help="Demonstrations of each task.", show_default="all of them"),
+]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same policy, on a processor.")]
 
 
@@ -44,6 +47,7 @@ Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same pol
 def train(  # noqa: PLR0913 - the parameters of a command are its flags
     demos: Demos,
     tasks: Tasks = None,
+    k: Few = 0,
     name: Name = "",
     steps: Steps = 2000,
     batch: Batch = 16,
@@ -61,11 +65,12 @@ def train(  # noqa: PLR0913 - the parameters of a command are its flags
       simwright train --demos towers --tasks stack-block-pyramid --steps 4000 --name pyramids
     """
     place = Workspace(load_settings(workspace=workspace).workspace)
-    store = _store(place, demos)
-    chosen = _chosen(store, tasks or [])
-    path = place.policies / _policy_name(name or demos)
+    store = demos_named(place, demos)
+    chosen = tasks_of(store, tasks or [], least=k)
+    path = place.policies / policy_name(name or demos)
     begun = time.monotonic()
-    rate = _train(store, chosen, path, Plan(steps, batch, seed))
+    rows = {task: steps_of(store, task, k) for task in chosen}
+    rate = _train(rows, path, Plan(steps, batch, seed))
     seconds = round(time.monotonic() - begun, 3)
     if json:
         write_json({"policy": str(path), "steps": steps, "seconds": seconds, "samples_per_s": rate})
@@ -73,59 +78,24 @@ def train(  # noqa: PLR0913 - the parameters of a command are its flags
         out().print(f"[bold]{steps} steps[/bold] in {duration(seconds)}: {escape(str(path))}")
 
 
-def _policy_name(name: str) -> str:
-    """Refuse a name that is not that of a folder."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name):
-        raise UsageError(f"--name {name!r}: a name has letters, digits, '-', '_' and '.', and no slash.")
-    return name
-
-
-def _store(place: Workspace, name: str) -> DemoStore:
-    """Open demonstrations.
-
-    Raises:
-        UsageError: if there are none of that name.
-    """
-    names = [folder.name for folder in place.demos.iterdir()] if place.demos.is_dir() else []
-    if name not in names:
-        remedy = did_you_mean(name, names, otherwise="`simwright demos` records some.")
-        raise UsageError(f"there are no demonstrations {name!r} in {place.demos}. {remedy}")
-    return DemoStore(place.demos / name)
-
-
-def _chosen(store: DemoStore, tasks: list[str]) -> list[str]:
-    """Return the tasks to learn: those that were named, or all.
-
-    Raises:
-        UsageError: if one of them has no demonstration for training.
-    """
-    chosen = tasks or list(store.plan.tasks)
-    for task in chosen:
-        if not any(shard.steps for shard in store.of(task, "train")):
-            remedy = did_you_mean(task, store.plan.tasks, otherwise="Record some with `simwright demos`.")
-            raise UsageError(f"{store.folder} has no demonstration of {task!r} for training. {remedy}")
-    return chosen
-
-
-def _train(store: DemoStore, tasks: list[str], path: Path, plan: Plan) -> float:
+def _train(rows: Mapping[str, Sequence[Row]], path: Path, plan: Plan) -> float:
     """Train, or go on with it, and return the samples a second."""
     encoder = MiniLM()
     card = PolicyCard(
         encoder=encoder.identity,
-        tasks=tuple(tasks),
-        episodes=sum(shard.episodes for task in tasks for shard in store.of(task, "train")),
+        tasks=tuple(rows),
+        episodes=sum(len({row["seed"] for row in of_task}) for of_task in rows.values()),
         steps=0,
         planned=plan.steps,
         batch=plan.batch,
         seed=plan.seed,
     )
-    lesson = Lesson(Deck({task: list(store.rows(task, "train")) for task in tasks}), Vocabulary(encoder))
+    lesson = Lesson(Deck(rows), Vocabulary(encoder))
     rates = [0.0]
 
     def show(learned: Learned) -> None:
-        costs = ", ".join(f"{name} {cost:.2f}" for name, cost in learned.costs.items())
         rates.append(round(learned.samples_per_s, 2))
-        note(f"step {learned.step} of {learned.steps}  {costs}  {rates[-1]:.1f} samples/s")
+        show_learned(learned)
 
     train_policy(lesson, path, card, plan, show)
     return rates[-1]

@@ -37,6 +37,7 @@ VERBS = {
     "rewrite",
     "search",
     "show",
+    "teach",
     "write",
 }
 FEWEST_EXAMPLES, MOST_EXAMPLES = 2, 4

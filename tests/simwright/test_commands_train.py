@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from policy.checkpoint import load_card
 from tests.simwright.door import Knock
 
 
@@ -16,11 +17,39 @@ def test_demonstrations_become_a_policy_that_is_scored(knock: Knock, tmp_path: P
     assert {"policy", "steps", "seconds", "samples_per_s"} <= set(ran.data)
     again = knock("train", "--demos", "block-insertion", "--steps", "3", "--batch", "2")
     assert (again.code, "planned" in again.err) == (2, True)
-    table = tmp_path / "table.md"
-    scored = knock("evaluate", "block-insertion", "--episodes", "2", "--report", str(table), "--json")
+    table, films = tmp_path / "table.md", tmp_path / "films"
+    said = ("--episodes", "2", "--out", str(table), "--videos", str(films))
+    scored = knock("evaluate", "block-insertion", *said, "--json")
     assert set(scored.data["tasks"]) == {"block-insertion"}
     assert {"success", "low", "high", "episodes"} <= set(scored.data["tasks"]["block-insertion"])
-    assert "| block-insertion |" in table.read_text()
+    assert "| block-insertion | block-insertion |" in table.read_text()
+    assert len(list(films.glob("block-insertion-block-insertion-1000[12]-*.mp4"))) == 2
+
+
+@pytest.mark.slow
+def test_a_policy_adapts_to_a_world_that_is_shifted_and_stays_as_it_was(knock: Knock, tmp_path: Path) -> None:
+    assert knock("demos", "block-insertion", "-n", "1").code == 0
+    shifted = ("demos", "block-insertion", "-n", "1", "--domain", "shifted", "--name", "strange")
+    assert knock(*shifted).code == 0
+    mixed = knock("demos", "block-insertion", "-n", "2", "--name", "strange")
+    assert (mixed.code, "domain 'shifted'" in mixed.err) == (2, True)
+    assert knock("train", "--demos", "block-insertion", "--steps", "1", "--batch", "1").code == 0
+    parent = Path("workspace/policies/block-insertion/weights.safetensors")
+    before = parent.read_bytes()
+    small = ("--steps", "1", "--batch", "1")
+    adapted = knock(
+        "adapt", "block-insertion", "--demos", "strange", "-k", "1", *small, "--name", "ours", "--json"
+    )
+    assert adapted.data["policy"].endswith("ours")
+    card = load_card(Path(adapted.data["policy"]))
+    assert (card.start.split(":")[0], card.rate, card.episodes) == ("block-insertion", 0.25, 1)
+    assert parent.read_bytes() == before
+    few = knock("adapt", "block-insertion", "--demos", "strange", "-k", "5")
+    assert (few.code, "has 1 demonstrations" in few.err) == (2, True)
+    film = tmp_path / "film.gif"
+    played = knock("play", "ours", "block-insertion", "--domain", "shifted", "--out", str(film), "--json")
+    assert played.code in (0, 1)
+    assert film.stat().st_size > 10_000
 
 
 @pytest.mark.parametrize(
@@ -28,6 +57,12 @@ def test_demonstrations_become_a_policy_that_is_scored(knock: Knock, tmp_path: P
     [
         (("train", "--demos", "none"), "no demonstrations 'none'"),
         (("evaluate", "none"), "no policy"),
+        (("evaluate", "none", "--out", "table.txt"), "ends in '.txt'"),
+        (("evaluate", "none", "--domain", "moon"), "no domain 'moon'"),
+        (("adapt", "none", "--demos", "none"), "no demonstrations 'none'"),
+        (("play", "none", "block-insertion", "--out", "film.gif"), "no policy"),
+        (("play", "block-insertion", "--domain", "shifted", "--out", "film.gif"), "name a policy"),
+        (("play", "a", "b", "c", "--out", "film.gif"), "a policy and a task"),
     ],
 )
 def test_what_is_not_there_is_a_clear_error(knock: Knock, words: tuple[str, ...], said: str) -> None:
