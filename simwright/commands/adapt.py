@@ -19,7 +19,7 @@ from policy.train import Learned, Lesson, Plan, train
 from policy.words import Vocabulary
 from sim.errors import UsageError
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
-from simwright.console import out, write_json
+from simwright.console import Json, out, write_json
 from simwright.lessons import demos_named, policy_name, show_learned, steps_of, tasks_of
 from simwright.progress import duration
 from simwright.settings import load_settings
@@ -101,7 +101,7 @@ def _adapt(parent: Path, folder: Path, rows: Mapping[str, Sequence[Row]], plan: 
 
 def _tell(folder: Path, steps: int, seconds: float, speed: float, *, json: bool) -> None:
     if json:
-        told = {"policy": str(folder), "steps": steps, "seconds": round(seconds, 3)}
+        told: dict[str, Json] = {"policy": str(folder), "steps": steps, "seconds": round(seconds, 3)}
         write_json({**told, "samples_per_s": round(speed, 2)})
     else:
         out().print(f"[bold]{steps} steps[/bold] in {duration(seconds)}: {escape(str(folder))}")
