@@ -25,7 +25,7 @@ from pydantic import ValidationError
 
 from agents.exchange import Asked, ExchangeStore, Reply
 from agents.roles import RoleName
-from agents.transcript import IN_TRANSIT, Call, FaultKind, opened
+from agents.transcript import IN_TRANSIT, Call, FaultKind, Listener, opened
 from sim.errors import SimwrightError, UsageError
 
 
@@ -81,6 +81,7 @@ async def ask_for(
     answer: Callable[[], Awaitable[Reply]],
     store: ExchangeStore,
     tally: Tally | None = None,
+    listener: Listener | None = None,
 ) -> Answered[Reply]:
     """Return the saved answer to a question, or have it answered, checked and saved.
 
@@ -89,6 +90,7 @@ async def ask_for(
         answer: asks the role; called at most once, and not at all when the answer is known.
         store: where answers lie.
         tally: counts the question, when given.
+        listener: follows the calls to models, when given.
 
     Raises:
         BadReply: if the role's answer is not of the type that the question calls for.
@@ -102,7 +104,7 @@ async def ask_for(
     if found is not None:
         return Answered(found, ())
     notes = store.notes(asked)
-    with opened(notes.keep) as transcript:
+    with opened(notes.keep, listener) as transcript:
         reply = _checked(asked, await answer())
     await asyncio.to_thread(store.save, asked, reply, transcript.calls)
     notes.withdraw()

@@ -26,7 +26,7 @@ from pydantic import Field, JsonValue, ValidationError
 
 from agents.roles import Critique, Plan, Program, Proposal, Question, Reflection, RoleName
 from agents.transcript import Call
-from sim.atomic import LEFTOVER, write_file
+from sim.atomic import LEFTOVER, make_folder, write_file
 from sim.errors import UsageError
 from sim.spec import Data
 
@@ -207,7 +207,7 @@ class ExchangeStore:
 
     def _write(self, name: str, exchange: Exchange) -> Path:
         path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_file(path, (exchange.model_dump_json(indent=1) + "\n").encode())
         return path
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from pydantic import Field
 
@@ -75,16 +75,27 @@ def _keep_nothing(calls: tuple[Call, ...]) -> None:
     """Have nothing kept while a question is being answered."""
 
 
+class Listener(Protocol):
+    """Whoever follows calls while they are made; they come one after the other."""
+
+    def began(self, call: Call) -> None:
+        """Hear of a call that begins, as what it is if nothing more is ever heard of it."""
+
+    def ended(self, call: Call) -> None:
+        """Hear of the same call, as what it was."""
+
+
 class Transcript:
     """The calls of one question, in order.
 
     `kept` is told of every change, with the call that is under way as the last one: a process that is killed
-    must not forget what may have to be paid.
+    must not forget what may have to be paid. `listener` is told of what changes alone.
     """
 
-    def __init__(self, kept: Keep = _keep_nothing) -> None:
+    def __init__(self, kept: Keep = _keep_nothing, listener: Listener | None = None) -> None:
         self._calls: list[Call] = []
         self._kept = kept
+        self._listener = listener
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -94,20 +105,24 @@ class Transcript:
     def begin(self, lost: Call) -> None:
         """Note a call that begins, as what it is if nothing more is ever heard of it."""
         self._kept((*self._calls, lost))
+        if self._listener:
+            self._listener.began(lost)
 
     def write(self, call: Call) -> None:
         """Add a call that ended."""
         self._calls.append(call)
         self._kept(self.calls)
+        if self._listener:
+            self._listener.ended(call)
 
 
 _OPEN: Final[ContextVar[Transcript | None]] = ContextVar("simwright_transcript", default=None)
 
 
 @contextmanager
-def opened(kept: Keep = _keep_nothing) -> Iterator[Transcript]:
+def opened(kept: Keep = _keep_nothing, listener: Listener | None = None) -> Iterator[Transcript]:
     """Open a transcript for what is asked inside."""
-    transcript = Transcript(kept)
+    transcript = Transcript(kept, listener)
     token = _OPEN.set(transcript)
     try:
         yield transcript

@@ -28,6 +28,7 @@ from graphs.ledger import Gate
 from graphs.questions import Questions
 from graphs.routing import Router
 from graphs.settings import Part
+from graphs.spans import NODE, NODE_BEFORE, NODE_ID, Attribute, Kind, shorten
 from graphs.state import AttemptState, LessonDraft
 
 Node = Callable[[AttemptState, Questions], Awaitable[AttemptState]]
@@ -206,10 +207,44 @@ class Step(Protocol):
 
 
 def walked(node: Node) -> Step:
-    """Make of a node what LangGraph calls; each one leaves its name in the path."""
+    """Make of a node what LangGraph calls: a step that is a span, and leaves its name in the path."""
     name = node.__name__
 
     async def step(state: AttemptState, *, runtime: Runtime[AttemptContext]) -> AttemptState:
-        return {**await node(state, Questions(runtime.context, state, name)), "path": [name]}
+        with runtime.context.spans.span(name, Kind.CHAIN, where(state, name)) as span:
+            found = await node(state, Questions(runtime.context, state, name))
+            span.note(found_by(found))
+        return {**found, "path": [name]}
 
     return step
+
+
+def where(state: AttemptState, name: str) -> dict[str, Attribute]:
+    """Say in a span which node it is, after which, and why an attempt had to come here again, or ends."""
+    before = state.get("path", [])[-1:]
+    place: dict[str, Attribute] = {NODE: name, NODE_ID: name}
+    if before:
+        place[NODE_BEFORE] = before[0]
+    if name in ("revise", "repair", "drop"):
+        place["because"] = shorten(state.get("reason", ""))
+    return place
+
+
+def found_by(found: AttemptState) -> dict[str, Attribute]:
+    """Say in a span what a node found out that decides where the attempt goes."""
+    told: dict[str, Attribute] = {}
+    if "name" in found:
+        told["task"] = found["name"]
+    if duplicate_of := found.get("duplicate_of"):
+        told["duplicate_of"] = duplicate_of
+    if verdict := found.get("verdict"):
+        told["verdict"] = f"{verdict} in phase {found['phase']}"
+    if "accepted" in found:
+        told["accepted"] = found["accepted"]
+    if "decision" in found:
+        told["decision"] = found["decision"]
+    if fix := found.get("fix"):
+        told["fix"] = fix
+    if reason := found.get("reason"):
+        told["reason"] = reason
+    return told

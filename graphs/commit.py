@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from agents.roles import Program, Proposal
 from graphs.attempt import cause
-from graphs.checkpoints import CheckpointFile, thread_of
+from graphs.checkpoints import Checkpoints
 from graphs.context import AttemptContext
 from graphs.ledger import Entry, Gate, Outcome, Ruling
 from graphs.recall import names_before, repeated_by
@@ -57,7 +57,7 @@ class Remembered:
 class Committer:
     """Commits landings, one at a time."""
 
-    def __init__(self, context: AttemptContext, memory: Memory, saver: CheckpointFile, times: Times) -> None:
+    def __init__(self, context: AttemptContext, memory: Memory, saver: Checkpoints, times: Times) -> None:
         self._context = context
         self._memory = memory
         self._saver = saver
@@ -81,7 +81,7 @@ class Committer:
         self._context.ledger.append(entry)
         if entry.attempt % FLUSH_EVERY == FLUSH_EVERY - 1:
             await asyncio.to_thread(self._memory.flush)
-        self._saver.delete_thread(thread_of(self._context.facts.run, landing.attempt))
+        await self._saver.forget(landing.attempt)
         self._context.folders.release(landing.attempt)
         self._times.note(landing.attempt, landing.seconds)
         return entry

@@ -17,11 +17,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Literal, Protocol
 
-from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
+from graphs.spans import NODE, NODE_ID, Kind
 from graphs.stages import CurriculumState
 from graphs.teaching import Teaching, TeachingContext
 
@@ -89,9 +89,7 @@ def onward(state: CurriculumState) -> Onward:
 # --------------------------------------------------------------------------------------------- wiring
 
 
-def build_curriculum_graph(
-    *, replans: int = REPLANS, checkpointer: BaseCheckpointSaver[str] | None = None
-) -> CurriculumGraph:
+def build_curriculum_graph(*, replans: int = REPLANS) -> CurriculumGraph:
     """Wire nodes and routers, with at most so many other plans."""
     graph = StateGraph(CurriculumState, context_schema=TeachingContext)
     for node in (plan, replan, stage, target, report):
@@ -109,7 +107,7 @@ def build_curriculum_graph(
     graph.add_conditional_edges("stage", enough_stages)
     graph.add_conditional_edges("target", enough_targets)
     graph.add_edge("report", END)
-    return graph.compile(checkpointer=checkpointer)
+    return graph.compile()
 
 
 class Step(Protocol):
@@ -120,9 +118,11 @@ class Step(Protocol):
 
 
 def taught(node: Node) -> Step:
-    """Make of a node what LangGraph calls."""
+    """Make of a node what LangGraph calls: a step that is a span."""
+    name = node.__name__
 
     async def step(state: CurriculumState, *, runtime: Runtime[TeachingContext]) -> CurriculumState:
-        return await node(state, Teaching(runtime.context, state))
+        with runtime.context.attempts.spans.span(name, Kind.CHAIN, {NODE: name, NODE_ID: name}):
+            return await node(state, Teaching(runtime.context, state))
 
     return step

@@ -12,20 +12,20 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
 
 from langchain_core.runnables import RunnableConfig
 
+from agents.ask import Halt
 from agents.roles import Sighted, Team
-from graphs.checkpoints import CheckpointFile, open_checkpoints, thread_of
+from graphs.checkpoints import Checkpoints, check_checkpoints, open_checkpoints
 from graphs.commit import Committer
 from graphs.context import AttemptContext, Crew, RunFacts
 from graphs.costs import spending_of
 from graphs.disk import DiskMeter, refusal
 from graphs.folder import AttemptFolders
 from graphs.ledger import Entry, Ledger
-from graphs.mending import set_aside_if_damaged
 from graphs.meter import Meter
 from graphs.recall import Recall
 from graphs.resume import begin_run, find_run, limit_reached, read_run
@@ -46,6 +46,8 @@ from sim.atomic import write_file
 from sim.catalog import BaseTask, base_tasks
 from sim.errors import UsageError
 from sim.verify import Verifier
+
+logger = logging.getLogger(__name__)
 
 THREADS = 4  # for calls to the memory, which come one at a time, and for what roles put into threads
 NO_STEP_LIMIT = 2**31 - 1  # the run graph is bounded by its limits; LangGraph's own would end long runs
@@ -94,6 +96,7 @@ class Start:
 async def explore_with(crew: Crew, start: Start) -> RunSummary:
     """Do what `explore` does, with whoever proves the programs."""
     found = _find(start, crew.team) if start.resume else None
+    await check_checkpoints(start.watch.outside.checkpoints)
     memory = await asyncio.to_thread(Memory.open, start.workspace, purpose="explore")
     with closing(memory):
         if found is None:
@@ -165,16 +168,16 @@ class Session:
             self._facts.run, self._first, self._facts.settings.workers, self._crew.team.name,
         )  # fmt: skip
         self._show(None)
-        with ExitStack() as stack:
-            stack.enter_context(session(self._facts.folder, self._facts.settings.workers))
-            spans = Spans(self._facts.folder / "spans.jsonl", self._facts.run)
-            stack.callback(spans.close)
-            path = self._facts.folder / "checkpoints.sqlite"
-            set_aside_if_damaged(path)
-            saver = stack.enter_context(open_checkpoints(path))
+        facts, outside = self._facts, self._watch.outside
+        async with AsyncExitStack() as stack:
+            stack.enter_context(session(facts.folder, facts.settings.workers))
+            spans = Spans(facts.folder / "spans.jsonl", facts.run, outside)
+            stack.push_async_callback(asyncio.to_thread, spans.close)  # a collector may take seconds
+            database = None if facts.recording else outside.checkpoints
+            saver = await stack.enter_async_context(open_checkpoints(facts.folder, facts.run, database))
             end = await self._walk(spans, saver)
             if end in ("attempts", "kept"):  # complete: what was in flight will never be needed
-                self._forget(saver, saver.attempts(self._facts.run))
+                await _forget_all(saver)
         return self._written(self._summary(end))
 
     def _written(self, summary: RunSummary) -> RunSummary:
@@ -190,13 +193,12 @@ class Session:
         logger.info("%s", summary.message)
         return summary
 
-    async def _walk(self, spans: Spans, saver: CheckpointFile) -> Ending:
+    async def _walk(self, spans: Spans, saver: Checkpoints) -> Ending:
         facts = self._facts
         context = AttemptContext(
             facts, self._crew, self._recall, self._ledger, spans, self._meter, AttemptFolders(facts.folder)
         )
-        begun = saver.attempts(facts.run)
-        self._forget(saver, {attempt for attempt in begun if attempt < self._first})
+        begun = await self._begun(saver)
         pool = Pool(Walker(context, saver, begun), facts.settings.workers)
         hours = facts.settings.hours
         run_context = RunContext(
@@ -214,16 +216,18 @@ class Session:
         )
         try:
             await follow_answers(run_context)
-            return await _walk_run_graph(run_context, saver)
+            return await _walk_run_graph(run_context)
         finally:
             await pool.drain(seconds=0.0)  # nothing may outlive the saver
 
     def _note_halt(self, reason: str) -> None:
         self._halt = reason
 
-    def _forget(self, saver: CheckpointFile, attempts: set[int]) -> None:
-        for attempt in sorted(attempts):
-            saver.delete_thread(thread_of(self._facts.run, attempt))
+    async def _begun(self, saver: Checkpoints) -> set[int]:
+        """Return the attempts that an earlier session left behind, and forget those that were committed."""
+        begun = await saver.attempts()
+        await _forget(saver, {attempt for attempt in begun if attempt < self._first})
+        return begun
 
     def _show(self, entry: Entry | None) -> None:
         """Tell the caller where the run stands."""
@@ -266,16 +270,24 @@ class Session:
         )
 
 
-async def _walk_run_graph(context: RunContext, saver: CheckpointFile) -> Ending:
-    graph = build_run_graph(saver)
-    config: RunnableConfig = {
-        "configurable": {"thread_id": context.facts.run},
-        "recursion_limit": NO_STEP_LIMIT,
-    }
+async def _forget(saver: Checkpoints, attempts: set[int]) -> None:
+    for attempt in sorted(attempts):
+        await saver.forget(attempt)
+
+
+async def _forget_all(saver: Checkpoints) -> None:
+    try:
+        await _forget(saver, await saver.attempts())
+    except Halt as away:
+        logger.warning("the run is complete, but checkpoints that nobody needs are left: %s", away)
+
+
+async def _walk_run_graph(context: RunContext) -> Ending:
+    config: RunnableConfig = {"recursion_limit": NO_STEP_LIMIT}
     ended = limit_reached(context.facts.settings, context.ledger.entries)  # so that only answers are followed
     start: RunState = {"next": context.first, "landed": False, "ended": ended}
-    # "exit": only the end is stored. The ledger, not a checkpoint, says where a run stands.
-    end = await graph.ainvoke(start, config, context=context, durability="exit", version="v2")
+    # Without checkpoints of its own: the ledger says where a run stands.
+    end = await build_run_graph().ainvoke(start, config, context=context, version="v2")
     reason = end.value["ended"]
     if reason == "":
         raise RuntimeError("the run graph came to its end without a reason: its routers are wrong")

@@ -1,9 +1,8 @@
 """The files of one attempt, in `runs/R/attempts/000123/`: exchanges with roles, reports, the picture.
 
 The state of the graph holds names of these files only, because every checkpoint stores the whole state. A
-file is there whole or not at all, and a node that runs again writes the same one again. Nothing waits for the
-disk here: flushing each file would cost half as much as all the rest of an attempt's bookkeeping, and only a
-power cut could lose what was renamed. What is kept is flushed when it is committed.
+file is there whole or not at all, and a node that runs again writes the same one again. Each is on the disk
+before the checkpoint that names it, or a power cut could leave a checkpoint that leads to nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TypeVar
 
 from pydantic_core import from_json
 
-from sim.atomic import LEFTOVER
+from sim.atomic import make_folder, write_file
 from sim.spec import Data
 
 PLANS = "plans"  # folder of a run: what the planner was asked and answered
@@ -40,13 +39,8 @@ class AttemptFolder:
 
     def write_bytes(self, name: str, content: bytes) -> str:
         """Write a file whole or not at all and return its name."""
-        partial = self.path / f"{LEFTOVER}{name}"
-        try:
-            partial.write_bytes(content)
-        except FileNotFoundError:  # the attempt's first file
-            self.path.mkdir(parents=True)
-            partial.write_bytes(content)
-        partial.replace(self.path / name)
+        make_folder(self.path)
+        write_file(self.path / name, content)
         return name
 
     def read(self, name: str, kind: type[D]) -> D:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from langchain_core.runnables import RunnableConfig
 
 from agents.roles import MOST_STAGES, PlanningTeam, Sighted
-from graphs.checkpoints import CheckpointFile
+from graphs.checkpoints import Checkpoints, check_checkpoints
 from graphs.context import AttemptContext, Crew, Prover, RunFacts
 from graphs.curriculum import REPLANS, build_curriculum_graph
 from graphs.explore import NO_STEP_LIMIT, Session
@@ -68,13 +68,16 @@ async def pursue(pursuit: Pursuit, team: PlanningTeam) -> Curriculum:
 async def pursue_with(team: PlanningTeam, prover: Prover, pursuit: Pursuit) -> Curriculum:
     """Do what `pursue` does, with whoever proves the programs."""
     aimed = _find(pursuit, team) if pursuit.resume else None
+    await check_checkpoints(pursuit.watch.outside.checkpoints)
     memory = await asyncio.to_thread(Memory.open, pursuit.workspace, purpose="curriculum")
     with closing(memory):
         if aimed is None:
             await seed_library(memory, prover, pursuit.base, pursuit.settings.episodes)
             aimed = _begin(pursuit, team, memory.sequence)
         facts, aim = aimed
-        session = PursuitSession(facts, Crew(team, prover), memory, Watch(pursuit.watch.stop))
+        session = PursuitSession(
+            facts, Crew(team, prover), memory, Watch(pursuit.watch.stop, outside=pursuit.watch.outside)
+        )
         session.pursue(Curriculum(name=aim.curriculum, target=aim.target, run=facts.run), team, pursuit.watch)
         await session.run()
         await asyncio.to_thread(memory.flush)
@@ -111,10 +114,9 @@ class PursuitSession(Session):
         """Say what the run is for; call it before `run`."""
         self._curriculum, self._planner, self._following = curriculum, team.proposer, watch
 
-    async def _walk(self, spans: Spans, saver: CheckpointFile) -> Ending:
+    async def _walk(self, spans: Spans, saver: Checkpoints) -> Ending:
         facts = self._facts
-        begun = saver.attempts(facts.run)
-        self._forget(saver, {attempt for attempt in begun if attempt < self._first})
+        begun = await self._begun(saver)
         context = TeachingContext(
             attempts=AttemptContext(
                 facts,
@@ -134,13 +136,9 @@ class PursuitSession(Session):
             watch=self._following,
             on_commit=self._show,
         )
-        config: RunnableConfig = {
-            "configurable": {"thread_id": facts.run},
-            "recursion_limit": NO_STEP_LIMIT,
-        }
-        graph = build_curriculum_graph(checkpointer=saver)
-        # "exit": only the end is stored. The ledger and the plans, not a checkpoint, say where a run stands.
-        end = await graph.ainvoke(unbegun(), config, context=context, durability="exit")
+        config: RunnableConfig = {"recursion_limit": NO_STEP_LIMIT}
+        # Without checkpoints of its own: the ledger and the plans say where a run stands.
+        end = await build_curriculum_graph().ainvoke(unbegun(), config, context=context)
         if end["halt"]:
             self._note_halt(end["halt"])
             return "halted"

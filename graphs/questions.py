@@ -30,24 +30,11 @@ from agents.roles import (
     ReflectRequest,
     RoleName,
 )
-from agents.transcript import Call
 from graphs.context import AttemptContext, Drawer
-from graphs.recall import Plan
-from graphs.spans import (
-    AGENT,
-    CACHED_TOKENS,
-    INPUT_TOKENS,
-    INVOKE_AGENT,
-    NODE,
-    OPERATION,
-    OUTPUT_TOKENS,
-    PROVIDER,
-    REQUEST_MODEL,
-    Attribute,
-    Kind,
-    Noted,
-)
+from graphs.recall import Plan, Shown
+from graphs.spans import AGENT, INVOKE_AGENT, NODE, OPERATION, PROVIDER, Attribute, Kind, Noted
 from graphs.state import AttemptState
+from graphs.telling import CallSpans, told_calls, told_shown
 from graphs.voting import in_favour, verdict_of
 from sim.kinds import KINDS
 from sim.report import Report
@@ -85,7 +72,7 @@ class Questions:
         about = self._context.facts.settings.about
         with self._span("retrieve tasks", Kind.RETRIEVER, {"before": self._before, "about": about}) as span:
             found = await self._recall.around_a_task(self._draw("retrieval"), about, self._before)
-            span.note(retrieved=list(found.told))
+            span.note(told_shown(found))
         return {
             "retrieved": {example.name: example.score for example in found.examples},
             "shown": list(found.told),
@@ -126,7 +113,7 @@ class Questions:
 
     async def critique(self) -> AttemptState:
         """Ask what is wrong with the proposal."""
-        near = await self._recall.near(self._state["description"], self._before)
+        near = await self._retrieved(self._recall.near(self._state["description"], self._before))
         request = CritiqueRequest(
             draw=self._draw("critic", self._state["revisions"]),
             proposal=self._proposal(),
@@ -149,7 +136,7 @@ class Questions:
         report = self._files.read(state["report"], Report) if turn else None
         plan = Plan(state["description"], state["signature"])
         symptom = report.reason if report else plan.description
-        found = await self._recall.for_coder(plan, symptom, self._before)
+        found = await self._retrieved(self._recall.for_coder(plan, symptom, self._before))
         request = CodeRequest(
             draw=self._draw("coder", turn),
             proposal=self._proposal(),
@@ -184,7 +171,7 @@ class Questions:
     async def votes(self) -> AttemptState:
         """Ask for every vote at once, each a question of its own; when they are even, ask the arbiter."""
         settings = self._context.facts.settings
-        near = await self._recall.for_reflection(self._state["description"], self._before)
+        near = await self._retrieved(self._recall.for_reflection(self._state["description"], self._before))
         first = ReflectRequest(
             draw=self._draw("reflection"),
             vote=0,
@@ -255,10 +242,18 @@ class Questions:
         which: dict[str, Attribute] = {"turn": turn, "vote": vote, "retrieved": list(retrieved)}
         with self._span(f"invoke_agent {role.name}", Kind.AGENT, who | which) as span:
             store = self._context.exchanges
-            found = await self._context.meter.outside(ask_for(asked, lambda: role.ask(request), store))
+            asking = ask_for(asked, lambda: role.ask(request), store, None, CallSpans(self._context.spans))
+            found = await self._context.meter.outside(asking)
             file = self._files.remember(PurePath(asked.file_name).name, found.reply)
             span.note(answer=file, **told_calls(found.calls))
         return found.reply, file
+
+    async def _retrieved(self, looking: Coroutine[Any, Any, Shown]) -> Shown:  # Any: see the import
+        """Look something up in the memory, in a span of its own."""
+        with self._span("retrieve tasks", Kind.RETRIEVER, {"before": self._before}) as span:
+            found = await looking
+            span.note(told_shown(found))
+        return found
 
     def _span(self, name: str, kind: Kind, attributes: dict[str, Attribute]) -> AbstractContextManager[Noted]:
         return self._context.spans.span(name, kind, {NODE: self._node, **attributes})
@@ -271,21 +266,6 @@ class Questions:
 
     def _program(self) -> Program:
         return self._files.reply(self._state["program"], Program)
-
-
-def told_calls(calls: tuple[Call, ...]) -> dict[str, Attribute]:
-    """Say in a span what models were asked and what it cost; nothing, where the built-in author answered."""
-    if not calls:
-        return {}
-    return {
-        REQUEST_MODEL: calls[-1].model,
-        INPUT_TOKENS: sum(call.input_tokens for call in calls),
-        CACHED_TOKENS: sum(call.cached_tokens for call in calls),
-        OUTPUT_TOKENS: sum(call.output_tokens for call in calls),
-        "calls": len(calls),
-        "usd": sum(call.usd for call in calls),
-        "faults": [call.fault for call in calls if call.fault],
-    }
 
 
 def _joined(sentences: Iterable[str]) -> str:

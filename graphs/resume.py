@@ -22,7 +22,7 @@ from graphs.ledger import Entry
 from graphs.settings import ExploreSettings
 from graphs.summary import Ending
 from memory.workspace import Workspace
-from sim.atomic import write_file
+from sim.atomic import make_folder, write_file
 from sim.errors import UsageError
 from sim.spec import Data
 
@@ -70,7 +70,7 @@ def begin_replay(workspace: Workspace, recorded: RunFile, settings: ExploreSetti
 
 def _begun(workspace: Workspace, content: RunFile) -> RunFacts:
     folder = workspace.runs / content.run
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     write_file(folder / "run.json", f"{content.model_dump_json(indent=1)}\n".encode())
     return RunFacts(run=content.run, folder=folder, start=content.start, settings=content.settings)
 

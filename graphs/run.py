@@ -18,7 +18,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
@@ -166,7 +165,7 @@ def is_enough(state: RunState) -> Literal["admit", "report"]:
 # --------------------------------------------------------------------------------------------- wiring
 
 
-def build_run_graph(checkpointer: BaseCheckpointSaver[str] | None = None) -> RunGraph:
+def build_run_graph() -> RunGraph:
     """Wire nodes and routers."""
     graph = StateGraph(RunState, context_schema=RunContext)
     graph.add_node("admit", admit)
@@ -178,7 +177,7 @@ def build_run_graph(checkpointer: BaseCheckpointSaver[str] | None = None) -> Run
     graph.add_conditional_edges("walk", Router(has_landed), ["commit", "report"])
     graph.add_conditional_edges("commit", Router(is_enough), ["admit", "report"])
     graph.add_edge("report", END)
-    return graph.compile(checkpointer=checkpointer)
+    return graph.compile()
 
 
 def _failed_in_a_row(entries: tuple[Entry, ...]) -> int:

@@ -17,6 +17,7 @@ from agents.roles import RoleName
 from agents.usage import RoleUsage
 from graphs.costs import Costs
 from graphs.ledger import Entry
+from graphs.outside import Outside
 from graphs.settings import ExploreSettings
 from graphs.statistics import Funnel, Statistics
 from memory.novelty import skeleton_of
@@ -85,7 +86,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Watch:
-    """How the caller follows a run and ends it early.
+    """How the caller follows a run and ends it early, and which services beyond the workspace it uses.
 
     `stop` may be set at any time (from a signal handler, say): nothing more is admitted, attempts in flight
     end at their next step, and the run can be resumed. `on_progress` is called after every commit and once
@@ -94,3 +95,4 @@ class Watch:
 
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     on_progress: Callable[[Progress], None] = lambda progress: None
+    outside: Outside = field(default_factory=Outside)

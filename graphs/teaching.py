@@ -16,12 +16,12 @@ from typing import Any, TypeVar  # Any: what a coroutine yields is between it an
 from agents.ask import Halt, Unanswered, ask_for
 from agents.exchange import Asked, ExchangeStore
 from agents.roles import Example, Plan, Planner, PlanRequest, Setback, Stage
-from graphs.checkpoints import CheckpointFile
+from graphs.checkpoints import Checkpoints
 from graphs.commit import Committer
 from graphs.context import AttemptContext
 from graphs.folder import PLANS, AttemptFolder, plans_folder
 from graphs.ledger import Entry
-from graphs.questions import told_calls
+from graphs.outside import Outside
 from graphs.recall import EXAMPLES, Recall, Shown, told
 from graphs.recall import Plan as Task
 from graphs.spans import AGENT, INVOKE_AGENT, OPERATION, PROVIDER, Attribute, Kind
@@ -35,6 +35,7 @@ from graphs.stages import (
     still_done,
     write_curriculum,
 )
+from graphs.telling import CallSpans, told_calls
 from graphs.times import Times
 from graphs.walk import Landing, Pool, Walker
 from memory.library import Library
@@ -55,10 +56,12 @@ class CurriculumWatch:
 
     `stop` may be set at any time; the stage in flight ends at its next step, and the curriculum can be
     resumed. `on_change` is called after every plan and stage, from the event loop: it must be quick.
+    `outside` are services beyond the workspace.
     """
 
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     on_change: Callable[[Curriculum], None] = lambda curriculum: None
+    outside: Outside = field(default_factory=Outside)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class TeachingContext:
     attempts: AttemptContext
     planner: Planner
     memory: Memory
-    saver: CheckpointFile
+    saver: Checkpoints
     times: Times
     begun: set[int]
     curriculum: Curriculum  # as it began
@@ -160,9 +163,8 @@ class Teaching:
         asked = Asked(0, "proposer", turn, 0, request, Plan, team)
         who: dict[str, Attribute] = {OPERATION: INVOKE_AGENT, AGENT: "proposer", PROVIDER: team}
         with context.spans.span("invoke_agent proposer", Kind.AGENT, who) as span:
-            answer = ask_for(
-                asked, lambda: self._context.planner.plan(request), plans_of(context.facts.folder)
-            )
+            store, listener = plans_of(context.facts.folder), CallSpans(context.spans)
+            answer = ask_for(asked, lambda: self._context.planner.plan(request), store, None, listener)
             found = await context.meter.outside(answer)
             file = PurePath(asked.file_name).name
             span.note(answer=file, retrieved=list(near.told), **told_calls(found.calls))

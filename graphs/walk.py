@@ -20,7 +20,7 @@ from langgraph.runtime import RunControl
 from agents.ask import Halt, Unanswered
 from agents.exchange import NotRecorded
 from graphs.attempt import build_attempt_graph
-from graphs.checkpoints import CheckpointFile, thread_of
+from graphs.checkpoints import Checkpoints
 from graphs.context import AttemptContext
 from graphs.disk import refusal
 from graphs.ledger import Gate
@@ -46,7 +46,7 @@ class Landing:
 class Walker:
     """Takes one attempt through its graph, from wherever it stands."""
 
-    def __init__(self, context: AttemptContext, saver: CheckpointFile, begun: set[int]) -> None:
+    def __init__(self, context: AttemptContext, saver: Checkpoints, begun: set[int]) -> None:
         settings = context.facts.settings
         self._context = context
         self._saver = saver
@@ -109,9 +109,9 @@ class Walker:
             if snapshot.next:
                 start = None  # go on from the last checkpoint
             else:  # after a kill, the next node can be lost although the walk has no outcome: walk anew
-                self._saver.delete_thread(thread_of(self._context.facts.run, attempt))
+                await self._saver.forget(attempt)
         end = await self._graph.ainvoke(
-            start, config, context=self._context, durability="async", control=control, version="v2"
+            start, config, context=self._context, durability="sync", control=control, version="v2"
         )
         return _state(end.value)
 
@@ -119,7 +119,7 @@ class Walker:
         return _state((await self._graph.aget_state(self._config(attempt))).values)
 
     def _config(self, attempt: int) -> RunnableConfig:
-        return {"configurable": {"thread_id": thread_of(self._context.facts.run, attempt)}}
+        return {"configurable": {"thread_id": self._saver.thread_of(attempt)}}
 
 
 class Walks(Protocol):

@@ -23,7 +23,7 @@ from pydantic import ValidationError
 
 from memory.card import TaskCard
 from memory.record import FORMAT, Lesson, TaskRecord
-from sim.atomic import LEFTOVER, remove_leftovers, write_file, write_folder
+from sim.atomic import LEFTOVER, make_folder, remove_leftovers, write_file, write_folder
 from sim.errors import UsageError
 from sim.spec import Data
 
@@ -64,7 +64,7 @@ class Library:
         """
         self.check_format()
         for folder in (self.folder, self.tasks_folder, self.lessons_folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             for leftover in remove_leftovers(folder):
                 logger.info("removed %s, which a killed writer left behind", leftover)
         if not (self.folder / FORMAT_FILE).exists():

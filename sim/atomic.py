@@ -40,6 +40,15 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     sync_folder(path.parent)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it that are missing, so that a power cut cannot take them away again."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    sync_folder(path.parent)
+
+
 def remove_leftovers(folder: Path) -> list[Path]:
     """Remove what a killed writer left in a folder, and return it; only the one writer may call this."""
     leftovers = sorted(folder.glob(f"{LEFTOVER}*"))

@@ -16,7 +16,7 @@ from sim.errors import UsageError
 from simwright.console import note, out, write_json, write_table
 from simwright.logbook import Logbook
 from simwright.progress import shown_progress
-from simwright.settings import Flag, Settings
+from simwright.settings import Flag, Settings, outside_of
 from simwright.stopping import stopped_by_signals
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ async def walk_replay(settings: Settings, place: Workspace, recorded: str) -> Re
     gc.freeze()  # as for any run
     stop = asyncio.Event()
     with Logbook() as book, stopped_by_signals(stop), shown_progress() as show:
-        watch = Watch(stop, book.following(place, show))
+        watch = Watch(stop, book.following(place, show), outside_of(settings))
         return await replay(ReplayOrder(recorded, place, settings.explore.workers, watch))
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal, get_args
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -23,6 +24,7 @@ from pydantic_settings import (
 )
 
 from agents.models import OPENAI, Access, ModelsSettings, endpoint_of, models_of
+from graphs.outside import Outside
 from graphs.settings import Count, ExploreSettings
 from memory.formats import format_of
 from memory.workspace import Workspace
@@ -61,6 +63,9 @@ class Settings(BaseSettings):
     explore: ExploreSettings = ExploreSettings()
     verify: VerifyDefaults = VerifyDefaults()
     models: ModelsSettings = ModelsSettings()
+    checkpoints: SecretStr | None = Field(
+        default=None, description="postgresql://USER:PASSWORD@HOST:PORT/DATABASE; None keeps them in files."
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -103,6 +108,35 @@ def load_settings(
         raise UsageError(f"the workspace {settings.workspace} is a file; choose a folder with --workspace.")
     format_of(Workspace(settings.workspace))  # refuses what a newer version wrote
     return settings
+
+
+def outside_of(settings: Settings) -> Outside:
+    """Return which services beyond the workspace a run uses, and which secrets its traces must not show.
+
+    Where spans go is said as for any program that speaks OpenTelemetry: `OTEL_EXPORTER_OTLP_ENDPOINT` is a
+    base URL, `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` a whole one, and `OTEL_EXPORTER_OTLP_HEADERS` may hold a key.
+    """
+    base = os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").strip()
+    collector = os.environ.get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "").strip()
+    collector = collector or (f"{base.rstrip('/')}/v1/traces" if base else "")
+    if collector and not collector.startswith(("http://", "https://")):
+        raise UsageError(
+            f"spans cannot be sent to {collector!r}: it is no URL. Set OTEL_EXPORTER_OTLP_ENDPOINT to the "
+            "address of a collector, such as http://127.0.0.1:6006, or unset it."
+        )
+    return Outside(settings.checkpoints, collector, tuple(_secrets(settings)))
+
+
+def _secrets(settings: Settings) -> Iterator[str]:
+    for name in ("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"):
+        yield from (pair.partition("=")[2].strip() for pair in os.environ.get(name, "").split(","))
+    for name in {OPENAI, *settings.models.endpoints}:
+        endpoint = endpoint_of(settings.models, name)
+        yield os.environ.get(endpoint.key_env, "")
+        if endpoint.key_file and endpoint.key_file.expanduser().is_file():
+            yield _key(endpoint.key_file)
+    if settings.checkpoints is not None:
+        yield urlsplit(settings.checkpoints.get_secret_value()).password or ""
 
 
 def access_to(models: ModelsSettings) -> dict[str, Access]:

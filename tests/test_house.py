@@ -68,6 +68,8 @@ TESTED_ELSEWHERE = {
     "sim/placement.py": "tests/sim/test_scene.py",
     "sim/trial.py": "tests/sim/test_verify.py",  # the phases, through the front
     "graphs/checkpoints.py": "tests/graphs/test_resume.py",  # what a killed run finds again
+    "graphs/outside.py": "tests/graphs/test_courier.py",  # what is sent out, and what must not be
+    "graphs/telling.py": "tests/graphs/test_spans.py",
     "graphs/context.py": "tests/graphs/test_attempt.py",  # what every node is given
     "graphs/folder.py": "tests/graphs/test_resume.py",
     "graphs/questions.py": "tests/graphs/test_attempt.py",  # what the nodes ask

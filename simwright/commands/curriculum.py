@@ -24,7 +24,7 @@ from simwright.logbook import Logbook
 from simwright.progress import OPENING, Usage, duration, no_usage
 from simwright.report import note_layers, write_report
 from simwright.runs import find_run
-from simwright.settings import Flag, Settings, load_settings
+from simwright.settings import Flag, Settings, load_settings, outside_of
 from simwright.stopping import stopped_by_signals
 
 app = new_app()
@@ -121,8 +121,8 @@ async def _pursue(target: str, settings: Settings, workspace: Workspace, resume:
                 follower(curriculum)
 
             with stopped_by_signals(stop):
-                pursuit = Pursuit(target, settings.explore, workspace, resume, CurriculumWatch(stop, follow))
-                return await pursue(pursuit, crew.team)
+                watch = CurriculumWatch(stop, follow, outside_of(settings))
+                return await pursue(Pursuit(target, settings.explore, workspace, resume, watch), crew.team)
 
 
 class Follower:

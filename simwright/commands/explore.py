@@ -28,7 +28,7 @@ from simwright.progress import duration, shown_progress
 from simwright.replays import refuse_beside_replay, tell_replay, walk_replay
 from simwright.report import EXHAUSTED, Written, note_layers, write_report
 from simwright.runs import find_run
-from simwright.settings import Flag, SandboxMode, Settings, load_settings
+from simwright.settings import Flag, SandboxMode, Settings, load_settings, outside_of
 from simwright.stopping import stopped_by_signals
 
 app = new_app()
@@ -213,7 +213,7 @@ async def _explore(settings: Settings, workspace: Workspace, resume: str) -> Run
     with Logbook(keys_of(settings)) as book:
         async with hired(settings, before=before) as crew:
             with stopped_by_signals(stop), shown_progress(lambda: crew.account.usage) as show:
-                watch = Watch(stop, book.following(workspace, show))
+                watch = Watch(stop, book.following(workspace, show), outside_of(settings))
                 return await walk(limits_of(settings), workspace, crew.team, resume=resume, watch=watch)
 
 
