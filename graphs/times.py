@@ -53,6 +53,18 @@ class Times:
             file.write(line.model_dump_json() + "\n")
 
 
+def elapsed_s(path: Path) -> list[float]:
+    """Return for each commit how long the run had taken until then, over all sessions, seconds."""
+    earlier = latest = 0.0
+    found: list[float] = []
+    for line in read_lines(path, Commit, "delete the file: only times are lost"):
+        if line.session_s < latest:
+            earlier += latest
+        latest = line.session_s
+        found.append(earlier + latest)
+    return found
+
+
 def _spent_s(lines: list[Commit]) -> float:
     """Add up the last time of each session; a new one begins where the time falls."""
     ends = [earlier for earlier, later in pairwise(lines) if later.session_s < earlier.session_s]

@@ -18,7 +18,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from simwright.costs import CostRow
-from simwright.plot import Line
+from simwright.plot import Band, Line
+from simwright.rates import Rate
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,16 @@ class Facts:
 
 @dataclass(frozen=True)
 class Stage:
-    """How many attempts reached a stage of the funnel; `share` is of the widest stage, in [0, 1]."""
+    """How many attempts reached a stage of the funnel.
+
+    `share` is of the widest stage, in [0, 1]; `rate` says how many of the stage before came so far, with the
+    95 % interval.
+    """
 
     name: str
     count: int
     share: float
+    rate: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,16 +75,35 @@ class Example:
 
     name: str
     reason: str
+    attempt: int = 0
 
 
 @dataclass(frozen=True)
 class DroppedGroup:
-    """Attempts that ended at the same place for the same kind of reason."""
+    """Attempts that ended at the same place with the same fault; `fingerprint` may be empty."""
 
     phase: str
     verdict: str
     count: int
     examples: tuple[Example, ...]
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A task to look at first, why, and its film: an address within the page, or empty."""
+
+    task: KeptTask
+    why: str
+    film: str
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What to do next, and the command that does it; empty if none does."""
+
+    text: str
+    command: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,9 +125,13 @@ class RunReport:
     kept: tuple[KeptTask, ...]
     dropped: tuple[DroppedGroup, ...]
     edges: tuple[Edge, ...]
-    warning: str = ""
     note: str = ""  # about the kept tasks
+    next: tuple[Hint, ...] = ()
+    best: tuple[Shown, ...] = ()
+    oddest: tuple[Shown, ...] = ()
+    rates: tuple[Band | Line, ...] = ()  # over the attempts, or the hours
     diversity: tuple[Line, ...] = ()
+    more_dropped: str = ""  # about groups that are not shown
     costs: tuple[CostRow, ...] = ()
 
 
@@ -166,4 +195,8 @@ def shares(counts: Iterable[tuple[str, int]]) -> tuple[Stage, ...]:
     """Give each stage its share of the widest one."""
     stages = list(counts)
     widest = max((count for _, count in stages), default=0) or 1
-    return tuple(Stage(name, count, count / widest) for name, count in stages)
+    before = [count for _, count in stages[:1]] + [count for _, count in stages]
+    return tuple(
+        Stage(name, count, count / widest, Rate(count, came).text if number else "")
+        for number, ((name, count), came) in enumerate(zip(stages, before, strict=False))
+    )

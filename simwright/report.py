@@ -3,55 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from eval.diversity import Moment
 from graphs.costs import Spending, spending_of
-from graphs.ledger import Entry, Gate
-from graphs.statistics import Funnel, is_exhausted, statistics
+from graphs.disk import used_bytes
+from graphs.ledger import Entry
+from graphs.statistics import Funnel, statistics
+from graphs.times import elapsed_s
 from memory.library import Library
+from memory.reading import Reader
 from memory.workspace import Workspace
 from sim.errors import UsageError
 from sim.sandbox.layers import LAYERS, Layer
 from sim.spec import Data
 from simwright import pages
+from simwright.advice import advice
 from simwright.costs import cost_rows, cost_text
 from simwright.diversity import moments_of
+from simwright.dropped import dropped_groups
 from simwright.files import write_whole
-from simwright.plot import Line
+from simwright.films import draw_films, film_of
+from simwright.highlights import Highlight, best, oddest
+from simwright.plot import Band, Line
 from simwright.progress import duration
+from simwright.rates import Rate, over_time, pace
 from simwright.runs import Run
 from simwright.wording import success_text
-
-EXAMPLES: Final = 3  # of each group of dropped attempts
 
 IN_FULL: Final = 300  # kept tasks whose pictures are within the page; 1,000 would make it slow to open
 BESIDE: Final = (
     f"The pictures of the first {IN_FULL} tasks are within this page; those of the others are read from the "
     "library, so leave the page where it is to see them."
 )
-
-# What a person reads for each gate; verification speaks for itself by phase and verdict.
-GATES: Final[dict[Gate, str]] = {
-    "novelty": "the library holds it already",
-    "critique": "rejected by the critic",
-    "reflection": "voted down",
-    "review": "a person turned it down",
-    "commit": "another attempt landed it first",
-    "error": "something broke; see the trace",
-}
+LONG_S: Final = 7200  # from here on, time is told in hours
+GROUPS: Final = 20  # kinds of faults that are shown; the rest is counted
 
 
 SANDBOX_FILE: Final = "sandbox.json"  # in a run's folder: the layers that were in force
-EXHAUSTED: Final = (
-    "The author is exhausted: most of the latest attempts repeated what is known. More attempts of the same "
-    "kind would not help. What would open new ground: a wider task language (kinds, relations, ways of "
-    "selecting), a language model as proposer, or a new workspace."
-)
 
 
 class InForce(Data):
@@ -68,8 +60,14 @@ class Written:
     html: Path
 
 
-def write_report(workspace: Workspace, run: Run) -> Written:
-    """Write `report.md` and `report.html` into the run's folder, each whole or not at all."""
+def write_report(workspace: Workspace, run: Run, *, films: bool = False) -> Written:
+    """Write `report.md` and `report.html` into the run's folder, each whole or not at all.
+
+    With `films`, those of its best and oddest tasks are drawn first, where they are missing: a few seconds.
+    """
+    if films:
+        best, odd = highlights_of(workspace, run)
+        draw_films(workspace, run, dict.fromkeys(one.name for one in (*best, *odd)))
     report = report_of(workspace, run)
     written = Written(run.folder / "report.md", run.folder / "report.html")
     write_whole(written.markdown, pages.as_markdown(report).encode())
@@ -96,18 +94,71 @@ def report_of(workspace: Workspace, run: Run) -> pages.RunReport:
     """Gather everything that a report says."""
     numbers = statistics(run.entries, run.settings.without)
     spending = spending_of(run.folder, run.team, run.entries)
+    kept, groups = tuple(_kept(workspace, run, spending)), dropped_groups(run.entries)
+    disk = used_bytes(run.folder)
+    best, odd = highlights_of(workspace, run)
     return pages.RunReport(
-        facts=pages.Facts(run.name, tuple(_facts(run, spending))),
+        facts=pages.Facts(run.name, tuple(_facts(run, spending, disk))),
         headline=_headline(run),
-        warning=EXHAUSTED if is_exhausted(run.entries) else "",
+        next=tuple(pages.Hint(one.text, one.command) for one in advice(run, disk)),
+        best=tuple(_shown(run, kept, best)),
+        oddest=tuple(_shown(run, kept, odd)),
+        rates=tuple(_rates(run)),
         diversity=tuple(_diversity(workspace, run)),
         funnel=_stages(numbers.attempts, numbers.funnel),
-        kept=tuple(_kept(workspace, run, spending)),
+        kept=kept,
         note=BESIDE if len(run.kept) > IN_FULL else "",
-        dropped=dropped_groups(run.entries),
+        dropped=groups[:GROUPS],
+        more_dropped=_more(groups[GROUPS:]),
         edges=tuple(_edges(numbers.edges)),
         costs=tuple(cost_rows(spending)),
     )
+
+
+def highlights_of(workspace: Workspace, run: Run) -> tuple[tuple[Highlight, ...], tuple[Highlight, ...]]:
+    """Choose a run's best tasks, and its oddest ones; what was removed from the library is not among them."""
+    library, records = Library(workspace.library), []
+    for entry in run.kept:
+        try:
+            records.append(library.task(entry.name).record)
+        except UsageError:  # removed since, or damaged: the report says so where the task stands
+            continue
+    if not records:
+        return (), ()
+    return best(records), oddest([record.name for record in records], Reader(workspace).placed())
+
+
+def _shown(run: Run, kept: Sequence[pages.KeptTask], chosen: Iterable[Highlight]) -> Iterable[pages.Shown]:
+    tasks = {task.name: task for task in kept}
+    for one in chosen:
+        film = film_of(run, one.name)
+        moving = pages.data_address(film.read_bytes(), film.suffix) if film else ""
+        yield pages.Shown(tasks[one.name], one.why, moving)
+
+
+def _rates(run: Run) -> Iterable[Band | Line]:
+    rates: dict[str, tuple[Callable[[Entry], bool], Callable[[Entry], bool]]] = {
+        "kept, of all attempts": (lambda e: e.outcome == "kept", lambda e: True),
+        "solved, of what was verified": (lambda e: e.verdict == "solved", lambda e: bool(e.verdict)),
+        "new, of what was proposed": (
+            lambda e: e.gate not in ("novelty", "commit"),
+            lambda e: bool(e.name),
+        ),
+    }
+    for name, (counts, among) in rates.items():
+        moments = [moment for moment in over_time(run.entries, counts, among) if moment.rate.of]
+        points = [(float(m.attempts), m.rate.interval[0], m.rate.share, m.rate.interval[1]) for m in moments]
+        if points:
+            yield Band(f"{name}, in each tenth of the run (area: 95 % interval)", tuple(points))
+    if speed := pace(elapsed_s(run.folder / "times.jsonl")):
+        unit, name = (3600, "hours") if speed[-1][0] > LONG_S else (60, "minutes")
+        yield Line("attempts a minute", tuple((when / unit, rate) for when, rate in speed), name)
+
+
+def _more(groups: Sequence[pages.DroppedGroup]) -> str:
+    if not groups:
+        return ""
+    return f"{len(groups)} more kinds of reasons, of {sum(group.count for group in groups)} attempts in all."
 
 
 def _diversity(workspace: Workspace, run: Run) -> Iterable[Line]:
@@ -182,34 +233,13 @@ def _picture(preview: Path, page: Path | None) -> str:
     return Path(os.path.relpath(preview, page)).as_posix()
 
 
-def dropped_groups(entries: Iterable[Entry]) -> tuple[pages.DroppedGroup, ...]:
-    """Group what was turned away, the commonest reason first."""
-    turned_away = sorted((entry for entry in entries if entry.outcome in ("dropped", "failed")), key=_reason)
-    groups = [(reason, list(members)) for reason, members in groupby(turned_away, key=_reason)]
-    groups.sort(key=lambda group: -len(group[1]))
-    return tuple(
-        pages.DroppedGroup(phase, verdict, len(members), tuple(map(_example, members[:EXAMPLES])))
-        for (phase, verdict), members in groups
-    )
-
-
-def _example(entry: Entry) -> pages.Example:
-    return pages.Example(entry.name or f"attempt {entry.attempt}", entry.reason)
-
-
-def _reason(entry: Entry) -> tuple[str, str]:
-    if entry.gate == "verification":
-        return f"verification, {entry.phase}", entry.verdict
-    return entry.gate or entry.outcome, GATES.get(entry.gate, "")
-
-
 def _edges(counts: dict[str, int]) -> Iterable[pages.Edge]:
     for edge, count in counts.items():
         source, _, target = edge.partition(" -> ")
         yield pages.Edge(source, target, count)
 
 
-def _facts(run: Run, spending: Spending) -> Iterable[tuple[str, str]]:
+def _facts(run: Run, spending: Spending, disk_bytes: int) -> Iterable[tuple[str, str]]:
     yield "agents", run.team
     yield "began", f"{run.began:%Y-%m-%d %H:%M}"
     yield "state", run.state
@@ -219,6 +249,7 @@ def _facts(run: Run, spending: Spending) -> Iterable[tuple[str, str]]:
         yield "waiting for a person", f"{len(run.waiting)}: simwright review {run.name}"
     yield "seed", str(run.settings.seed)
     yield "attempts", str(len(run.entries))
+    yield "kept", Rate(len(run.kept), len(run.entries)).text
     if run.settings.about:
         yield "about", run.settings.about
     if run.settings.without:
@@ -228,6 +259,9 @@ def _facts(run: Run, spending: Spending) -> Iterable[tuple[str, str]]:
         yield "sandbox", sandbox
     if spending.costs is not None:
         yield "spent on models", cost_text(spending.costs.total)
+    yield "on disk", f"{disk_bytes / 1e6:.1f} MB"
+    if run.sessions.count > 1:
+        yield "sessions", f"{run.sessions.count}, {run.sessions.killed} of them killed"
     if run.summary is not None:
         yield "took", duration(run.summary.seconds)
         yield "overhead", f"{run.summary.overhead_ms_per_attempt:.0f} ms an attempt"

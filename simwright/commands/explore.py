@@ -18,6 +18,7 @@ from graphs.summary import RunSummary, Watch
 from memory.workspace import Workspace
 from sim.build import Builder
 from sim.sandbox.layers import Layer
+from simwright.advice import EXHAUSTED
 from simwright.commands.options import JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.costs import cost_line
@@ -26,7 +27,7 @@ from simwright.hiring import hired, keys_of, limited, with_workers
 from simwright.logbook import Logbook
 from simwright.progress import duration, shown_progress
 from simwright.replays import refuse_beside_replay, tell_replay, walk_replay
-from simwright.report import EXHAUSTED, Written, note_layers, write_report
+from simwright.report import Written, note_layers, write_report
 from simwright.runs import find_run
 from simwright.settings import Flag, SandboxMode, Settings, load_settings, outside_of
 from simwright.stopping import stopped_by_signals
@@ -219,7 +220,7 @@ async def _explore(settings: Settings, workspace: Workspace, resume: str) -> Run
 
 def _tell(place: Workspace, summary: RunSummary, *, json: bool) -> None:
     """Write the report, say how the run ended, and leave with 1 if nothing could go on."""
-    written = write_report(place, find_run(place, summary.run))
+    written = write_report(place, find_run(place, summary.run), films=summary.ended != "stopped")
     if json:
         write_json(_as_data(place, summary, written))
     else:

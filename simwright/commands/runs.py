@@ -15,7 +15,8 @@ from simwright.commands.options import JsonOption, RunArgument, WorkspaceOption,
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.costs import cost_rows
 from simwright.diversity import diversity_data, moments_of
-from simwright.report import dropped_groups, write_report
+from simwright.dropped import dropped_groups
+from simwright.report import write_report
 from simwright.runs import Run, all_runs, find_run
 from simwright.settings import load_settings
 
@@ -101,14 +102,15 @@ def report(run: RunArgument, workspace: WorkspaceOption = None, json: JsonOption
     """Write the report of a run again, from its files, and say where it is.
 
     Works for old runs, killed runs, and one that goes on. Writes Markdown,
-    and one HTML page that carries its pictures within itself.
+    and one HTML page, small enough to be mailed, that carries its pictures and
+    the films of the best and the oddest tasks within itself.
 
     [bold]Examples[/bold]
       simwright runs report run-0001
       simwright runs report run-0001 --json
     """
     place = _place(workspace)
-    written = write_report(place, find_run(place, run))
+    written = write_report(place, find_run(place, run), films=True)
     if json:
         write_json({"markdown": str(written.markdown), "html": str(written.html)})
         return

@@ -20,6 +20,7 @@ from memory.library import Library, StoredTask, program_hash
 from memory.record import TaskRecord
 from memory.workspace import Workspace
 from sim.report import EpisodeResult, Report
+from sim.spec import SceneSpec
 from simwright.cli import main
 
 PICTURE = (
@@ -108,7 +109,14 @@ def entry(attempt: int, **changes: object) -> Entry:
     return plain.model_copy(update=changes)
 
 
-def keep(workspace: Workspace, name: str, parents: tuple[str, ...] = ()) -> None:
+def keep(
+    workspace: Workspace,
+    name: str,
+    parents: tuple[str, ...] = (),
+    *,
+    scene: SceneSpec | None = None,
+    picture: bytes = PICTURE,
+) -> None:
     """Put a task into the library."""
     source = f'"""{EVIL}"""\n\nfrom sim.language import Task\n'
     record = TaskRecord(
@@ -130,9 +138,10 @@ def keep(workspace: Workspace, name: str, parents: tuple[str, ...] = ()) -> None
             reason="",
             success_rate=1.0,
             interval=(0.7225, 1.0),
+            scene=scene,
             episodes=tuple(EpisodeResult(seed=seed, success=True, actions=2) for seed in range(10)),
         ),
     )
     library = Library(workspace.library)
     library.prepare()
-    library.write_task(StoredTask(record, source), PICTURE)
+    library.write_task(StoredTask(record, source), picture)

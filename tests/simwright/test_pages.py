@@ -10,13 +10,16 @@ from simwright.pages import (
     Edge,
     Example,
     Facts,
+    Hint,
     KeptTask,
     RunReport,
+    Shown,
     as_html,
     as_markdown,
     data_address,
     shares,
 )
+from simwright.plot import Band
 from tests.simwright.door import EVIL, PICTURE
 
 VOID = {"meta", "img", "br", "link", "hr", "input"}
@@ -36,6 +39,11 @@ TASK = KeptTask(
 REPORT = RunReport(
     facts=Facts("run-0001", (("agents", EVIL),)),
     headline=EVIL,
+    next=(Hint(EVIL, f"simwright trace {EVIL}"), Hint(EVIL)),
+    best=(Shown(TASK, EVIL, data_address(PICTURE, ".webp")),),
+    oddest=(Shown(TASK, EVIL, ""),),
+    rates=(Band("kept", ((1.0, 0.1, 0.5, 0.9), (2.0, 0.2, 0.6, 1.0))),),
+    more_dropped=EVIL,
     funnel=shares([("attempts", 4), ("in the library", 1)]),
     kept=(TASK,),
     dropped=(DroppedGroup("verification, oracle", "unsolved", 3, (Example("task-1", EVIL),)),),
@@ -87,7 +95,7 @@ def test_every_value_is_escaped() -> None:
 
 def test_a_table_row_of_the_markdown_keeps_its_columns() -> None:
     row = next(line for line in as_markdown(REPORT).splitlines() if line.startswith("| verification"))
-    assert row.replace("\\|", "").count("|") == 5
+    assert row.replace("\\|", "").count("|") == 6
 
 
 def test_a_run_without_anything_has_a_page_too() -> None:

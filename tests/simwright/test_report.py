@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from graphs.ledger import Ledger
 from sim.sandbox.layers import LAYERS
-from simwright.pages import DroppedGroup
-from simwright.report import dropped_groups, note_layers, report_of, write_report
+from simwright.films import LARGEST
+from simwright.report import IN_FULL, note_layers, report_of, write_report
 from simwright.runs import find_run
-from tests.simwright.door import entry, made_workspace
+from tests.simwright.door import entry, keep, made_workspace
 
 
 def test_a_killed_run_gets_its_report(tmp_path: Path) -> None:
@@ -53,11 +54,14 @@ def test_the_funnel_never_widens(tmp_path: Path) -> None:
     assert counts == [3, 3, 2, 2, 1, 1, 1]
 
 
-def test_the_dropped_are_grouped_the_commonest_first() -> None:
-    entries = [entry(i, gate="critique", reason=f"fault {i}") for i in range(5)]
-    entries.append(entry(5, gate="verification", phase="build", verdict="misuse", reason="no such colour"))
-    entries.append(entry(6, outcome="kept"))
-    groups = dropped_groups(entries)
-    assert [(group.phase, group.count) for group in groups] == [("critique", 5), ("verification, build", 1)]
-    assert isinstance(groups[0], DroppedGroup)
-    assert len(groups[0].examples) == 3
+def test_a_page_with_many_tasks_can_still_be_mailed(tmp_path: Path) -> None:
+    """Mail servers often stop at 10 MB; pictures beyond the first so many stay in the library."""
+    workspace = made_workspace(tmp_path / "w")
+    ledger = Ledger(workspace.runs / "run-0001" / "ledger.jsonl")
+    picture = bytes(range(256)) * 12  # as large as most
+    for number in range(3, 3 + IN_FULL + 40):
+        keep(workspace, f"task-{number}", picture=picture)
+        ledger.append(entry(number, outcome="kept", name=f"task-{number}"))
+    page = write_report(workspace, find_run(workspace, "run-0001")).html.read_bytes()
+    assert len(page) < 10_000_000 - 6 * LARGEST * 4 // 3
+    assert page.count(b"data:image/webp") == IN_FULL
