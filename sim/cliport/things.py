@@ -1,6 +1,7 @@
 """Turns the bodies of a record into objects of our own language: the sizes that they state, on the table.
 
-What our language has no word for is `Untold`, with the reason.
+What our language has no word for is `Untold`, with the reason. Ropes and piles are made of many bodies: see
+`sim.cliport.clusters`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.cliport.assets import PIECE_SIZE
+from sim.cliport.assets import DISK_HEIGHT_M, DISK_WIDTHS, PIECE_SIZE
 from sim.cliport.poses import to_zxy
 from sim.cliport.record import Body
 from sim.colors import RGB, ColorName
@@ -24,6 +25,7 @@ DIGITS = 6
 PIECE = "kitting/object-template.urdf"
 KIT_M = 0.005  # thickness of a kit, on which its holes are painted
 BROWNISH = 0.02
+DISK_COLORS: tuple[ColorName, ...] = ("red", "green", "blue", "yellow")
 CUBE_M = 1e-4  # sides that differ by less make a block
 
 
@@ -60,6 +62,11 @@ WORDS: dict[str, Word] = {
     "container/container-template.urdf": Word("container", "brown"),
     "corner/corner-template.urdf": Word("corner", "green", (0.055, 0.055, 0.001), turn=math.pi, bottom=0.0),
     "cylinder/cylinder-template.urdf": Word("cylinder", "red"),
+    **{
+        f"hanoi/disk{number}.urdf": Word("disk", color, (width, width, DISK_HEIGHT_M))
+        for number, (width, color) in enumerate(zip(DISK_WIDTHS, DISK_COLORS, strict=True))
+    },
+    "hanoi/stand.urdf": Word("rods", "brown", (0.12, 0.36, 0.01)),
     "insertion/ell.urdf": Word("ell", "red", (0.08, 0.08, 0.04), (0.025, 0.025)),
     "insertion/fixture.urdf": Word("fixture", "gray", (0.096, 0.096, 0.04), (0.025, 0.025)),
     "kitting/kit.urdf": Word("kit", "brown", (0.2, 0.28, 0.005), turn=QUARTER),
@@ -98,7 +105,7 @@ def thing_of(body: Body, zone_size: tuple[float, float] | None = None) -> Object
     z = 0.0 if fixed and abs(position[2]) < SNAP_M else position[2]
     return ObjectSpec(
         kind=kind,
-        color=_color(body, word),
+        color=colour_of(body, word.color),
         size=size,
         mass=known.mass_kg,
         pose=Pose(position=_rounded((position[0], position[1], z)), yaw=_turned(yaw + word.turn)),
@@ -128,7 +135,7 @@ def _piece(body: Body) -> ObjectSpec:
     x, y, _ = frame.position
     return ObjectSpec(
         kind=kind,
-        color="gray" if body.color is None else _color(body, WORDS["box/box-template.urdf"]),
+        color=colour_of(body, "gray"),
         size=size,
         mass=facts(kind).mass_kg,
         pose=Pose(position=_rounded((x, y, KIT_M if hole else 0.0)), yaw=_turned(yaw)),
@@ -155,7 +162,7 @@ def _size(word: Word, fill: Mapping[str, float], zone_size: tuple[float, float] 
         case "cylinder":  # what is seen, and stated, of the two swapped shapes
             size = (2 * fill["DIM0"], 2 * fill["DIM0"], fill["DIM2"])
         case "line":
-            size = (fill["DIM0"], 0.01, 0.001)
+            size = (max(fill["DIM0"], facts("line").smallest[0]), 0.01, 0.001)  # it is only paint
         case "square":
             side = 2 * fill["HALF0"] + 0.01
             size = (side, side, 0.001)
@@ -184,9 +191,10 @@ def _foot(word: Word, fill: Mapping[str, float]) -> tuple[float, float]:
     return word.foot
 
 
-def _color(body: Body, word: Word) -> ColorName:
+def colour_of(body: Body, usual: ColorName) -> ColorName:
+    """Return the name that comes nearest to a body's colour; the usual one, if it was given none."""
     if body.color is None:
-        return word.color
+        return usual
     wanted = body.color
     if math.dist(_hue(wanted), _hue(RGB["brown"])) < BROWNISH:  # in GenSim's random shades
         return "brown"

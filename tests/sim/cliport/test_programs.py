@@ -19,8 +19,10 @@ PATIENT = {
 HONEST = {
     "align_box_corner": "solved", "block_insertion": "solved", "block_in_container": "solved",
     "put_block_in_bowl": "solved", "stack_block_pyramid": "solved", "half_reward": "solved",
-    "towers_of_hanoi": "foreign", "wrong_name": "error", "syntax_error": "syntax", "ball_on_ball": "unsolved",
-    "cylinders_on_pallet": "unstable",
+    "towers_of_hanoi": "solved", "rope_to_line": "solved", "stack_the_bowls": "foreign",
+    "wrong_name": "error",
+    "syntax_error": "syntax", "ball_on_ball": "unsolved",
+    "cylinders_on_pallet": "unstable", "two_zones": "solved", "boxes_in_zone_by_area": "solved",
 }  # fmt: skip
 
 
