@@ -95,11 +95,13 @@ class Stage:
         return [Film(policy.name, *pair) for pair in zip(chosen, films, strict=True)]
 
 
-def film_episode(policy: Policy, scene: SceneSpec, suffix: Suffix, domain: Domain = PLAIN) -> Film:
-    """Let a policy play one scene in this process, and film it with its heat maps."""
+def film_episode(
+    policy: Policy, scene: SceneSpec, suffix: Suffix, domain: Domain = PLAIN
+) -> tuple[Rollout, bytes]:
+    """Let a policy play one scene in this process; return how it ended, and a film with heat maps."""
     with open_domain(domain) as world:
         episode = play_out(world, scene, policy, domain)
-        return Film("", episode.rollout, film_of(world, scene, episode, suffix, domain))
+        return episode.rollout, film_of(world, scene, episode, suffix, domain)
 
 
 _player: list[_Player] = []  # of this process: what an initializer makes can be handed on in no other way

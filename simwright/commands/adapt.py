@@ -48,7 +48,7 @@ def adapt(  # noqa: PLR0913 - the parameters of a command are its flags
     k: Few = 5,
     name: Annotated[str, typer.Option(help="Name of the new policy.", show_default="POLICY-NAME-kK")] = "",
     steps: Steps = 300,
-    rate: Rate = 0.25,
+    rate: Rate = 0.5,
     batch: Annotated[int, typer.Option(min=1, help="Examples in a batch.")] = 16,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same policy.")] = 0,
     workspace: WorkspaceOption = None,

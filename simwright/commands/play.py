@@ -166,8 +166,8 @@ def _policy(view: _View, verifier: Verifier, source: str, seed: int) -> _Played:
     scene = asyncio.run(_scene(verifier, source, seed))
     if isinstance(scene, Report):
         return _Played(False, 0, scene.reason, None)
-    film = film_episode(policy, scene, view.suffix, view.domain)
-    return _Played(film.rollout.success, film.rollout.actions, film.rollout.reason, film.content)
+    rollout, film = film_episode(policy, scene, view.suffix, view.domain)
+    return _Played(rollout.success, rollout.actions, rollout.reason, film)
 
 
 async def _scene(verifier: Verifier, source: str, seed: int) -> SceneSpec | Report:

@@ -42,7 +42,7 @@ def test_a_policy_adapts_to_a_world_that_is_shifted_and_stays_as_it_was(knock: K
     )
     assert adapted.data["policy"].endswith("ours")
     card = load_card(Path(adapted.data["policy"]))
-    assert (card.start.split(":")[0], card.rate, card.episodes) == ("block-insertion", 0.25, 1)
+    assert (card.start.split(":")[0], card.rate, card.episodes) == ("block-insertion", 0.5, 1)
     assert parent.read_bytes() == before
     few = knock("adapt", "block-insertion", "--demos", "strange", "-k", "5")
     assert (few.code, "has 1 demonstrations" in few.err) == (2, True)
