@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from sim.aim import aim_of, half_turn
+from sim.aim import Aim, aim_of, half_turn
 from sim.camera import Observation
 from sim.domain import PLAIN, Domain
 from sim.eye import Eye
@@ -42,18 +42,8 @@ class _Recorder:
         """Look at the world before an action and write down what is about to be done."""
         goal, aim = expert.goal, aim_of(self.world, action)
         picture = self.eye.observe(self.world)
-        self.steps.append(
-            DemoStep(
-                instruction=goal.instruction if goal else "",
-                rgb=_png(picture.rgb),
-                height=_png(heights(picture)),
-                segmentation=_png((picture.segmentation + 1).astype(np.uint8)),
-                pick=aim.pick,
-                place=aim.place,
-                turn=aim.turn,
-                options=tuple(self._option(choice) for choice in expert.choices()),
-            )
-        )
+        options = tuple(self._option(choice) for choice in expert.choices())
+        self.steps.append(step_of(picture, goal.instruction if goal else "", aim, options))
 
     def _option(self, choice: Choice) -> Option:
         thing, foot = self.world.things[choice.index], self.world.foot(choice.index)
@@ -84,6 +74,20 @@ def demonstrate(world: World, scene: SceneSpec, domain: Domain = PLAIN) -> Demon
         step for step, outcome in zip(recorder.steps, episode.outcomes, strict=True) if not outcome.reason
     ]
     return Demonstration(seed=scene.seed, steps=tuple(good))
+
+
+def step_of(seen: Observation, words: str, aim: Aim, options: tuple[Option, ...] = ()) -> DemoStep:
+    """Write down what was seen, said and done, and what else would have done."""
+    return DemoStep(
+        instruction=words,
+        rgb=_png(seen.rgb),
+        height=_png(heights(seen)),
+        segmentation=_png((seen.segmentation + 1).astype(np.uint8)),
+        pick=aim.pick,
+        place=aim.place,
+        turn=aim.turn,
+        options=options,
+    )
 
 
 def heights(picture: Observation) -> npt.NDArray[np.uint16]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Final  # Any: pyarrow takes and gives rows as plain dictionaries
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ import pyarrow as pa
 from policy.demos.seeds import split_of
 from sim.messages import Demonstration, DemoStep, Option
 from sim.pixels import pixel_of
-from sim.spec import SceneSpec
+from sim.spec import SceneSpec, Tool
 
 Row = Mapping[str, Any]  # Any: one value of each column's own type
 
@@ -57,6 +58,16 @@ COLUMNS: Final[tuple[tuple[str, pa.DataType, str], ...]] = (
 _SCALARS: Final = {pa.string(): "string", pa.int64(): "int64", pa.int32(): "int32", pa.float32(): "float32"}
 
 
+@dataclass(frozen=True)
+class Told:
+    """What all rows of an episode share; `scene` is JSON, empty where nobody knows the scene."""
+
+    task: str
+    seed: int
+    tool: Tool
+    scene: str
+
+
 def schema() -> pa.Schema:
     """Return the schema of a file, with the note that tells `datasets` what is a picture."""
     features = {name: _feature(kind) for name, kind, _ in COLUMNS}
@@ -69,7 +80,12 @@ def rows_of(task: str, scene: SceneSpec, demonstration: Demonstration) -> list[R
     """Return a row for each step of a recorded episode."""
     text = scene.model_dump_json()
     steps = demonstration.steps
-    whole = {"task": task, "seed": scene.seed, "steps": len(steps), "tool": scene.tool, "scene": text}
+    return rows_of_steps(Told(task, scene.seed, scene.tool, text), steps)
+
+
+def rows_of_steps(told: Told, steps: Sequence[DemoStep]) -> list[Row]:
+    """Return a row for each step of an episode of which this is told."""
+    whole = {**asdict(told), "steps": len(steps)}
     return [{**whole, "step": number, **_step(step)} for number, step in enumerate(steps)]
 
 
