@@ -39,8 +39,9 @@ PLACES = ("report", "path", "policy", "diversity", "edges")  # of this machine, 
 class Study:
     """How large a study is.
 
-    kept: tasks to generate. each: demonstrations of each of them. train, adapt: batches. few: demonstrations
-    of what is new. episodes: scenes of the test. counts: of generated tasks, for the curve.
+    kept: tasks to generate. each: demonstrations of each of them. train, adapt: batches. batch: examples in
+    one. few: demonstrations of what is new. episodes: scenes of the test. counts: of generated tasks, for the
+    curve.
     """
 
     workspace: Path
@@ -48,6 +49,7 @@ class Study:
     each: int
     train: int
     adapt: int
+    batch: int
     few: int
     episodes: int
     unseen: Sequence[str]
@@ -79,9 +81,10 @@ def _task_commands(study: Study, done: dict[str, Line]) -> Iterator[tuple[str, s
         _refuse_seen(task, done[verify]["output"]["signature"], kept)
     yield "record", f"demos {done[explore]['output']['run']} -n {study.each} --name generated"
     yield "record the few", f"demos {' '.join(study.unseen)} -n {study.few} --name few"
-    yield "pre-train", f"train --demos generated --steps {study.train} --name generated"
+    train = f"--batch {study.batch} --steps {study.train}"
+    yield "pre-train", f"train --demos generated {train} --name generated"
     for task in study.unseen:
-        new = f"--demos few --tasks {task} -k {study.few} --steps {study.adapt}"
+        new = f"--demos few --tasks {task} -k {study.few} --batch {study.batch} --steps {study.adapt}"
         yield f"{task} adapted", f"adapt generated {new} --name adapted-{task}"
         yield f"{task} from scratch", f"train {new} --name scratch-{task}"
         three = f"scratch-{task} adapted-{task} generated"
@@ -90,7 +93,7 @@ def _task_commands(study: Study, done: dict[str, Line]) -> Iterator[tuple[str, s
         names = " ".join(f"--tasks {one['name']}" for one in kept[:count])
         yield (
             f"pre-train on {count}",
-            f"train --demos generated {names} --steps {study.train} --name first-{count}",
+            f"train --demos generated {names} {train} --name first-{count}",
         )
         asked = " ".join(f"--tasks {task}" for task in study.unseen)
         yield f"zero-shot after {count}", f"evaluate first-{count} {asked} --episodes {study.episodes}"
@@ -108,12 +111,12 @@ def _refuse_seen(task: str, signature: str, kept: Sequence[Line]) -> None:
 
 
 def _domain_commands(study: Study) -> Iterator[tuple[str, str]]:
-    task = DOMAIN_TASK
+    task, adapt = DOMAIN_TASK, f"--batch {study.batch} --steps {study.adapt}"
     yield "record", f"demos {task} -n 100 --name usual"
     yield "record strange ones", f"demos {task} -n {study.few} --domain shifted --name strange"
-    yield "train", f"train --demos usual --steps {study.train} --name usual"
-    yield "adapt", f"adapt usual --demos strange -k {study.few} --steps {study.adapt} --name at-home-there"
-    yield "from scratch", f"train --demos strange --steps {study.adapt} --name only-there"
+    yield "train", f"train --demos usual --batch {study.batch} --steps {study.train} --name usual"
+    yield "adapt", f"adapt usual --demos strange -k {study.few} {adapt} --name at-home-there"
+    yield "from scratch", f"train --demos strange {adapt} --name only-there"
     score = f"--tasks {task} --episodes {study.episodes}"
     yield "plain", f"evaluate usual at-home-there {score}"
     yield "shifted", f"evaluate usual only-there at-home-there {score} --domain shifted"
@@ -203,7 +206,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.transfer_study", description=__doc__)
     parser.add_argument("part", choices=("tasks", "domain", "table"))
     parser.add_argument("workspace", nargs="?", type=Path, default=Path("workspace"))
-    sizes = {"kept": 200, "each": 10, "train": 3000, "adapt": 300, "few": 5, "episodes": 100}
+    sizes = {"kept": 200, "each": 10, "train": 3000, "adapt": 300, "batch": 16, "few": 5, "episodes": 100}
     for name, size in sizes.items():
         parser.add_argument(f"--{name}", type=int, default=size)
     parser.add_argument("--unseen", nargs="*", default=UNSEEN)

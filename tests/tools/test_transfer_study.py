@@ -16,7 +16,7 @@ OWN = "inside(block -> bowl) by all"
 
 
 def study(workspace: Path) -> Study:
-    return Study(workspace, 2, 10, 3000, 300, 5, 100, (UNSEEN,), (1,))
+    return Study(workspace, 2, 10, 3000, 300, 16, 5, 100, (UNSEEN,), (1,))
 
 
 def line(command: str, output: Line) -> Line:
@@ -44,15 +44,15 @@ def test_a_task_whose_signature_was_generated_is_not_unseen(tmp_path: Path) -> N
 def test_what_was_done_is_not_done_again(tmp_path: Path) -> None:
     """Nothing is run here: every command of the study has its line already."""
     path = begun(tmp_path, "other")
-    few = f"--demos few --tasks {UNSEEN} -k 5 --steps 300"
+    few = f"--demos few --tasks {UNSEEN} -k 5 --batch 16 --steps 300"
     rest = [
         "demos run-0001 -n 10 --name generated",
         f"demos {UNSEEN} -n 5 --name few",
-        "train --demos generated --steps 3000 --name generated",
+        "train --demos generated --batch 16 --steps 3000 --name generated",
         f"adapt generated {few} --name adapted-{UNSEEN}",
         f"train {few} --name scratch-{UNSEEN}",
         f"evaluate scratch-{UNSEEN} adapted-{UNSEEN} generated --tasks {UNSEEN} --episodes 100",
-        "train --demos generated --tasks stack-two --steps 3000 --name first-1",
+        "train --demos generated --tasks stack-two --batch 16 --steps 3000 --name first-1",
         f"evaluate first-1 --tasks {UNSEEN} --episodes 100",
     ]
     with path.open("a") as file:
