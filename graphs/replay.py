@@ -35,7 +35,7 @@ from agents.roles import (
 )
 from graphs.context import Crew, Prover, Recording, RunFacts
 from graphs.explore import Session
-from graphs.folder import attempt_folder
+from graphs.folder import attempt_folder, attempts_folder
 from graphs.ledger import Entry, Ledger, read_ledger
 from graphs.resume import RunFile, begin_replay, read_run, run_names
 from graphs.review import Answer, answer_about
@@ -156,6 +156,8 @@ def recording_of(workspace: Workspace, stored: RunFile) -> Recording:
         raise UsageError(f"{run} is a replay itself; replay what it replays: {stored.replays}")
     ledger = Ledger(workspace.runs / run / "ledger.jsonl")
     recording = Recording(workspace.runs / run, ledger.committed, ledger.rulings)
+    if recording.entries and not attempts_folder(recording.folder).is_dir():
+        raise UsageError(f"the answers of {run} were pruned, so it cannot be replayed any more")
     if not recording.entries:
         raise UsageError(f"{run} has committed no attempt, so there is nothing to replay")
     _check_alone(stored, recording)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from eval.diversity import Moment
-from graphs.costs import Spending, spending_of
+from graphs.costs import Spending
 from graphs.disk import used_bytes
 from graphs.ledger import Entry
 from graphs.statistics import Funnel, statistics
@@ -93,7 +93,7 @@ def _sandbox(run: Run) -> str:
 def report_of(workspace: Workspace, run: Run) -> pages.RunReport:
     """Gather everything that a report says."""
     numbers = statistics(run.entries, run.settings.without)
-    spending = spending_of(run.folder, run.team, run.entries)
+    spending = run.spending
     kept, groups = tuple(_kept(workspace, run, spending)), dropped_groups(run.entries)
     disk = used_bytes(run.folder)
     best, odd = highlights_of(workspace, run)

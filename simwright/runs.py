@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
+from graphs.costs import Spending, spending_of
 from graphs.ledger import Entry, read_ledger
 from graphs.resume import limit_reached, read_run, run_names
 from graphs.review import ReviewFolder
@@ -48,6 +49,14 @@ class Run:
     def waiting(self) -> tuple[Entry, ...]:
         """The attempts about which a person has to decide; in a replay, nobody has to."""
         return () if self.replays else tuple(entry for entry in self.entries if entry.outcome == "waiting")
+
+    @property
+    def spending(self) -> Spending:
+        """What its models cost: by its answers, or, if they were pruned, by what it said when it ended."""
+        found = spending_of(self.folder, self.team, self.entries)
+        if found.costs is None and self.summary is not None:
+            return Spending(self.summary.usage, self.summary.costs)
+        return found
 
     @property
     def state(self) -> State:

@@ -1,21 +1,25 @@
-"""`simwright runs`: list runs, look at one, and write its report again."""
+"""`simwright runs`: list runs, look at one, write its report again, compare two, free space."""
 
 from __future__ import annotations
 
 from dataclasses import astuple
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from graphs.costs import spending_of
+from graphs.disk import used_bytes
 from graphs.statistics import statistics
 from graphs.summary import kept_tasks
 from memory.workspace import Workspace
 from simwright.commands.options import JsonOption, RunArgument, WorkspaceOption, new_app
+from simwright.comparing import Side, compared, differing, only, rate_rows
+from simwright.comparing import cost_rows as costs_beside
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.costs import cost_rows
 from simwright.diversity import diversity_data, moments_of
 from simwright.dropped import dropped_groups
+from simwright.pruning import SAID, Part, Wish, prunable, prune
 from simwright.report import write_report
 from simwright.runs import Run, all_runs, find_run
 from simwright.settings import load_settings
@@ -77,7 +81,7 @@ def show(run: RunArgument, workspace: WorkspaceOption = None, json: JsonOption =
             if v not in (None, "", ()) and v is not False
         ),
     )
-    rows = list(cost_rows(spending_of(found.folder, found.team, found.entries)))
+    rows = list(cost_rows(found.spending))
     if rows:
         out().print()
         headings = ["models", "calls>", "input tokens>", "cached>", "output tokens>", "cost>", "faults"]
@@ -118,6 +122,101 @@ def report(run: RunArgument, workspace: WorkspaceOption = None, json: JsonOption
     typer.echo(str(written.html))
 
 
+@app.command()
+def compare(
+    one: Annotated[str, typer.Argument(metavar="A", help="A run, from `simwright runs list`.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Compare two runs: what each kept, how often, at what cost, and what only one has.
+
+    Each rate comes with its 95 % interval, and so does the difference, in
+    percentage points: an interval on both sides of zero says nothing.
+
+    [bold]Examples[/bold]
+      simwright runs compare run-0001 run-0002
+      simwright runs compare run-0001 run-0002 --json
+    """
+    place = _place(workspace)
+    first, second = (_side(find_run(place, name)) for name in (one, other))
+    if json:
+        write_json(compared(first, second))
+        return
+    write_table(["rate", f"{one}>", f"{other}>", "difference>"], rate_rows(first, second))
+    out().print()
+    write_table(["", f"{one}>", f"{other}>"], costs_beside(first, second))
+    out().print()
+    write_table(["setting", one, other], differing(first.run, second.run))
+    out().print(f"\n{len(first.signatures.keys() & second.signatures.keys())} kinds of tasks in both")
+    for mine, others in ((first, second), (second, first)):
+        names = only(mine, others)
+        out().print(f"only in {mine.run.name} ({len(names)}): {', '.join(names) or 'none'}", soft_wrap=True)
+
+
+@app.command("prune")
+def prune_runs(  # noqa: PLR0913 - the parameters of a command are its flags
+    runs: Annotated[list[str] | None, typer.Argument(metavar="[RUN]...", help="Which; all if none.")] = None,
+    traces: Annotated[bool, typer.Option("--traces", help="Also the spans: nothing to trace then.")] = False,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Also questions and answers: no replay, no trace then.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Remove; else only say how much would be.")] = False,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Free the space of runs, without touching the library or a run that is running.
+
+    Takes what neither --resume nor --replay nor a report or a trace needs,
+    unless told to take more. Without --yes it only says how much that is.
+
+    [bold]Examples[/bold]
+      simwright runs prune
+      simwright runs prune run-0001 --traces --answers
+      simwright runs prune --yes --json
+    """
+    place = _place(workspace)
+    found = [find_run(place, name) for name in runs] if runs else all_runs(place)
+    wish = Wish(traces=traces, answers=answers)
+    parts = {run.name: prunable(run, wish) for run in found}
+    freed = sum(prune(some) for some in parts.values()) if yes else 0
+    total = sum(part.size for some in parts.values() for part in some)
+    if json:
+        write_json(_pruned(found, parts, total, freed))
+        return
+    write_table(
+        ["run", "state", "freed>" if yes else "would free>", "now on disk>"],
+        (
+            (r.name, r.state, _mb(sum(p.size for p in parts[r.name])), _mb(used_bytes(r.folder)))
+            for r in found
+        ),
+    )
+    for kind in dict.fromkeys(part.kind for some in parts.values() for part in some):
+        note(f"{kind}: {SAID[kind]}")
+    note(f"freed {_mb(freed)}" if yes else f"{_mb(total)} can go: add --yes")
+
+
+def _pruned(found: list[Run], parts: dict[str, tuple[Part, ...]], total: int, freed: int) -> Json:
+    rows: list[Json] = [
+        {
+            "run": run.name,
+            "state": run.state,
+            "bytes": sum(part.size for part in parts[run.name]),
+            "parts": [{"kind": p.kind, "path": str(p.path), "bytes": p.size} for p in parts[run.name]],
+        }
+        for run in found
+    ]
+    return {"runs": rows, "bytes": total, "freed": freed}
+
+
+def _mb(count: int) -> str:
+    return f"{count / 1e6:.1f} MB"
+
+
+def _side(run: Run) -> Side:
+    return Side(run, run.spending)
+
+
 def _place(workspace: WorkspaceOption) -> Workspace:
     return Workspace(load_settings(workspace=workspace).workspace)
 
@@ -141,7 +240,7 @@ def _told(setting: object) -> object:
 
 def _in_full(place: Workspace, run: Run) -> Json:
     numbers = statistics(run.entries, run.settings.without).model_dump(mode="json")
-    spending = spending_of(run.folder, run.team, run.entries)
+    spending = run.spending
     kept: list[Json] = [task.model_dump() for task in kept_tasks(run.entries)]
     return {
         **_brief(run),
