@@ -1,7 +1,7 @@
 """The library on disk: the truth of the memory, as folders that a person can read.
 
     library/format.json
-    library/tasks/<name>/program.py  record.json  preview.webp
+    library/tasks/<name>/program.py  record.json  preview.webp  original.py (of what was rewritten)
     library/lessons/<id>.json
 
 Every write is atomic and may be repeated. The same record is always the same bytes. What cannot be read is a
@@ -15,6 +15,7 @@ import hashlib
 import json
 import logging
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +24,7 @@ from pydantic import ValidationError
 
 from memory.card import TaskCard
 from memory.record import FORMAT, Lesson, TaskRecord
-from sim.atomic import LEFTOVER, make_folder, remove_leftovers, write_file, write_folder
+from sim.atomic import LEFTOVER, make_folder, remove_folder, remove_leftovers, write_file, write_folder
 from sim.errors import UsageError
 from sim.spec import Data
 
@@ -36,6 +37,8 @@ FORMAT_FILE = "format.json"
 PROGRAM_FILE = "program.py"
 RECORD_FILE = "record.json"
 PREVIEW_FILE = "preview.webp"
+ORIGINAL_FILE = "original.py"
+TASK_FILES = (PROGRAM_FILE, RECORD_FILE, PREVIEW_FILE, ORIGINAL_FILE)
 MAX_BYTES = 16 << 20  # of any file; the largest honest one, a record, has a tenth of it
 LONG = 100  # characters of what a stranger wrote, in an error of ours
 
@@ -46,6 +49,7 @@ class StoredTask:
 
     record: TaskRecord
     program: str
+    original: str = ""  # of a program that was rewritten; empty for all others, and where nobody asked
 
 
 class Library:
@@ -121,11 +125,7 @@ class Library:
         Raises:
             UsageError: if there is none of that name, or it is damaged.
         """
-        folder = self.tasks_folder / name
-        if folder.parent != self.tasks_folder or name.startswith(".") or not folder.is_dir():
-            known = ", ".join(folder.name for folder in self._task_folders()[:20]) or "none"
-            raise UsageError(f"the library has no task {name!r}; it has: {known}")
-        record = self._record(folder)
+        record = self._record(self._folder(name))
         return StoredTask(record, self.program(record))
 
     def program(self, record: TaskRecord) -> str:
@@ -142,6 +142,50 @@ class Library:
                 f"restore the file, or remove the folder {path.parent}"
             )
         return source
+
+    def original(self, record: TaskRecord) -> str:
+        """Read what the program of a record was rewritten from; empty if it was not.
+
+        Raises:
+            UsageError: if it is missing or not the one that was rewritten.
+        """
+        if record.provenance is None or not record.provenance.rewritten:
+            return ""
+        path = self.tasks_folder / record.name / ORIGINAL_FILE
+        source = _read(path).decode("utf-8", errors="replace")
+        if program_hash(source) != record.provenance.sha256:
+            raise UsageError(
+                f"{path} is not what {PROGRAM_FILE} was rewritten from (its hash is not the one in "
+                f"{RECORD_FILE}); restore the file, or remove the folder {path.parent}"
+            )
+        return source
+
+    def copy_tasks(self, names: Sequence[str], folder: Path) -> None:
+        """Copy tasks, byte for byte, to a library in a new folder.
+
+        Raises:
+            UsageError: if one of them is not there, or damaged.
+        """
+        copy = Library(folder)
+        copy.prepare()
+        for name in names:
+            task = self.task(name)
+            self.original(task.record)  # tells whether it is as it was
+            self.preview(name)
+            files = {
+                path.name: _read(path)
+                for path in (self.tasks_folder / name / file for file in TASK_FILES)
+                if path.exists()
+            }
+            write_folder(copy.tasks_folder / name, files)
+
+    def remove_task(self, name: str) -> None:
+        """Remove a task's folder, in one step; for the one writer only.
+
+        Raises:
+            UsageError: if there is no such task.
+        """
+        remove_folder(self._folder(name))
 
     def preview(self, name: str) -> Path | None:
         """Return where a task's picture lies; None if it has none.
@@ -179,6 +223,8 @@ class Library:
         if folder.exists():
             return self._written_before(task, preview)
         files = {PROGRAM_FILE: task.program.encode(), RECORD_FILE: _json(record)}
+        if task.original:
+            files[ORIGINAL_FILE] = task.original.encode()
         write_folder(folder, files if preview is None else {**files, PREVIEW_FILE: preview})
         return record
 
@@ -204,6 +250,13 @@ class Library:
         if preview is not None and self.preview(known.name) is None:
             write_file(folder / PREVIEW_FILE, preview)
         return known
+
+    def _folder(self, name: str) -> Path:
+        folder = self.tasks_folder / name
+        if folder.parent != self.tasks_folder or name.startswith(".") or not folder.is_dir():
+            known = ", ".join(folder.name for folder in self._task_folders()[:20]) or "none"
+            raise UsageError(f"the library has no task {name!r}; it has: {known}")
+        return folder
 
     def _task_folders(self) -> list[Path]:
         if not self.tasks_folder.is_dir():

@@ -182,11 +182,13 @@ class Memory:
         """Return the task that a new one repeats, or ""; `memory.novelty` has the rule."""
         return duplicate_of(name, description, signature, self._records(before), self._query)
 
-    def add_task(self, record: TaskRecord, program: str, preview: bytes | None) -> TaskRecord:
+    def add_task(
+        self, record: TaskRecord, program: str, preview: bytes | None, original: str = ""
+    ) -> TaskRecord:
         """Keep a task and return its record as kept; the same task again changes nothing.
 
         The folder is on disk when this returns; queries see it at once; the index learns of it at the next
-        flush.
+        flush. `original` is what the program was rewritten from.
 
         Raises:
             UsageError: if the name is taken by another task, the hash is not that of the program, or the
@@ -195,7 +197,7 @@ class Memory:
         with self._guard:
             if record.name not in self._tasks:
                 self._check_sequence(record)
-            task = StoredTask(record, program)
+            task = StoredTask(record, program, original)
             kept = self._library.write_task(task, preview)
             if record.name not in self._tasks:
                 self._words[record.name] = signature_words(record.signature)
@@ -207,6 +209,20 @@ class Memory:
                     shelf.put(item)
                 self._flush_when_due()
             return kept
+
+    def remove_task(self, name: str) -> TaskRecord:
+        """Remove a task and return its record; the index is made to follow.
+
+        Raises:
+            UsageError: if there is no such task.
+        """
+        with self._guard:
+            record = self._library.task(name).record
+            self._library.remove_task(name)
+            del self._tasks[name], self._words[name]
+            for shelf in (self._task_shelf, self._program_shelf):
+                shelf.take(name, self._index)
+            return record
 
     def add_lesson(self, lesson: Lesson) -> Lesson:
         """Keep a lesson and return it as kept; the same lesson again changes nothing.

@@ -46,6 +46,7 @@ class Stats(Data):
     tasks: int
     base: int
     explored: int
+    imported: int
     lessons: int
     signatures: int
     skeletons: int
@@ -108,6 +109,7 @@ class Reader:
             tasks=len(records),
             base=sum(record.origin == "base" for record in records),
             explored=sum(record.origin == "explored" for record in records),
+            imported=sum(record.origin == "imported" for record in records),
             lessons=len(self._library.lessons()),
             signatures=len({record.signature for record in records}),
             skeletons=len({record.skeleton for record in records}),

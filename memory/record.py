@@ -17,6 +17,18 @@ FORMAT: Literal[1] = 1
 TaskName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
+class Provenance(Data):
+    """Where a task comes from that was not made here."""
+
+    library: Literal["gensim", "file"] = Field(description="A GenSim library, or a single file.")
+    file: str = Field(max_length=200, description="The program's place there.")
+    sha256: str = Field(description="Of the program as it came.")
+    rewritten: bool = Field(
+        default=False,
+        description="Whether `program.py` is a rewriting of it, which then lies beside as `original.py`.",
+    )
+
+
 class TaskRecord(Data):
     """One verified task: everything about it but its program, which lies beside it as `program.py`."""
 
@@ -27,13 +39,16 @@ class TaskRecord(Data):
     signature: str
     skeleton: str
     kinds: tuple[str, ...] = Field(description="Kinds of objects in the scene, sorted.")
-    origin: Literal["base", "explored"]
+    origin: Literal["base", "explored", "imported"]
     sequence: int = Field(ge=0, description="Place in the order of commits to this library.")
     run: str = Field(default="", description="The run that wrote it; empty for base tasks.")
     attempt: int | None = None
     parents: tuple[str, ...] = Field(default=(), description="Tasks that it was made from.")
     comment: str = Field(default="", description="Of the person who let it in, if one was asked.")
     program_sha256: str
+    provenance: Provenance | None = Field(
+        default=None, exclude_if=lambda provenance: provenance is None, description="Of what was imported."
+    )
     report: Report = Field(description="Without times.")
 
 

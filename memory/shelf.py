@@ -47,6 +47,12 @@ class Shelf:
         self.items[item.id] = item
         self._pending[item.id] = item
 
+    def take(self, id_: str, index: Index) -> None:
+        """Take an item off the shelf and out of the index."""
+        del self.items[id_]
+        self._pending.pop(id_, None)
+        index.delete(self.name, [id_])
+
     def flush(self, index: Index) -> None:
         """Tell the index what it does not have yet."""
         items = [(item.id, item.key, self._vectors[item.key]) for item in self._pending.values()]

@@ -36,6 +36,11 @@ class Workspace:
         return self.root / "curricula"
 
     @property
+    def imports(self) -> Path:
+        """One file for each program that an import refused, so that it is not verified twice."""
+        return self.root / "imports"
+
+    @property
     def demos(self) -> Path:
         """Recorded demonstrations."""
         return self.root / "demos"

@@ -49,6 +49,16 @@ def make_folder(path: Path) -> None:
     sync_folder(path.parent)
 
 
+def remove_folder(path: Path) -> None:
+    """Remove a folder in one step: whoever looks sees all of it, or nothing."""
+    temporary = path.with_name(f"{LEFTOVER}{path.name}")
+    if temporary.exists():
+        shutil.rmtree(temporary)
+    path.rename(temporary)
+    sync_folder(path.parent)
+    shutil.rmtree(temporary)
+
+
 def remove_leftovers(folder: Path) -> list[Path]:
     """Remove what a killed writer left in a folder, and return it; only the one writer may call this."""
     leftovers = sorted(folder.glob(f"{LEFTOVER}*"))

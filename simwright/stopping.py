@@ -14,19 +14,23 @@ import psutil
 from simwright.console import note
 
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+ATTEMPTS: Final = "attempts in flight stop at their next step"
 SHELL_BASE: Final = 128  # a shell reports 128 + the number of the signal that ended a process
 
 
 @contextmanager
-def stopped_by_signals(stop: asyncio.Event) -> Iterator[None]:
-    """Set `stop` at the first signal and leave at the second; must be entered in a running event loop."""
+def stopped_by_signals(stop: asyncio.Event, what: str = ATTEMPTS) -> Iterator[None]:
+    """Set `stop` at the first signal and leave at the second; must be entered in a running event loop.
+
+    `what` says what happens until the end.
+    """
     loop = asyncio.get_running_loop()
 
     def ask(number: int) -> None:
         if stop.is_set():
             _leave(number)
         stop.set()
-        note("ending cleanly: attempts in flight stop at their next step; once more to leave at once")
+        note(f"ending cleanly: {what}; once more to leave at once")
 
     for number in SIGNALS:
         loop.add_signal_handler(number, ask, number)

@@ -1,6 +1,7 @@
 """`simwright memory`: look through the library of tasks that were verified, and mend its index.
 
-Searching, showing and counting read plain files, take no lock and work beside a run that writes.
+Searching, showing and counting read plain files, take no lock and work beside a run that writes. What brings
+tasks in is in `simwright.commands.memory_import`, what moves them in `simwright.commands.memory_moves`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from memory.library import Library
 from memory.reading import Reader
 from memory.record import TaskRecord
 from memory.workspace import Workspace
+from simwright.commands.memory_import import add, import_library
+from simwright.commands.memory_moves import export, remove
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
 from simwright.console import Json, note, out, write_json, write_table
 from simwright.lookup import check_task
@@ -24,6 +27,10 @@ from simwright.wording import success_text
 
 app = new_app()
 app.info.help = "Search and mend the library of tasks that were verified."
+app.command("import")(import_library)
+app.command("add")(add)
+app.command("remove")(remove)
+app.command("export")(export)
 
 
 @app.command()
@@ -134,7 +141,7 @@ def _show_record(record: TaskRecord, picture: str, ancestors: list[tuple[int, st
         ("oracle", success_text(record.report)),
         ("flags", ", ".join(record.report.flags)),
         ("kinds", ", ".join(record.kinds)),
-        ("origin", f"{record.run}, attempt {record.attempt}" if record.run else "base task"),
+        ("origin", _origin(record)),
         ("picture", picture),
         *(("says", sentence) for sentence in record.instructions),
         *(("made from", "  " * depth + name) for depth, name in ancestors),
@@ -143,6 +150,18 @@ def _show_record(record: TaskRecord, picture: str, ancestors: list[tuple[int, st
         if text:
             out().print(f"[dim]{label:<11}[/dim]{escape(text)}", soft_wrap=True)
     out().print()
+
+
+def _origin(record: TaskRecord) -> str:
+    """Say where a task comes from."""
+    if (came := record.provenance) is not None:
+        how = ", rewritten; original.py is the program as it came" if came.rewritten else ""
+        return (
+            f"imported from {'a GenSim library' if came.library == 'gensim' else 'a file'}: {came.file}{how}"
+        )
+    if record.run:
+        return f"{record.run}, attempt {record.attempt}"
+    return "base task" if record.origin == "base" else "another library"
 
 
 def _show_program(name: str, program: str, *, json: bool) -> None:
