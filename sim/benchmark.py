@@ -24,11 +24,12 @@ from typing import BinaryIO
 import pybullet
 from pydantic import TypeAdapter
 
-from sim.arm.agreement import compare
+from sim.arm.agreement import compare, compare_cases
 from sim.channel import private_output
 from sim.figures import (
     ArmRequest,
     BenchmarkRequest,
+    CasesRequest,
     Ends,
     EndsRequest,
     LeakFigures,
@@ -43,7 +44,8 @@ from sim.oracle import run_episode
 from sim.spec import Data, SceneSpec
 from sim.world import World
 
-REQUEST: TypeAdapter[SpeedRequest | LeakRequest | EndsRequest | ArmRequest] = TypeAdapter(BenchmarkRequest)
+Request = SpeedRequest | LeakRequest | EndsRequest | ArmRequest | CasesRequest
+REQUEST: TypeAdapter[Request] = TypeAdapter(BenchmarkRequest)
 SAMPLE_S = 0.002  # of processor time between two looks at what is going on
 SOFT_EVERY = 12  # of a leak test's episodes, one is with a rope or a pile: as much time as all others
 SAMPLES = 20  # of memory, in a leak test
@@ -208,7 +210,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
 
 
-def _answer(request: SpeedRequest | LeakRequest | EndsRequest | ArmRequest) -> Data:
+def _answer(request: Request) -> Data:
     match request:
         case SpeedRequest():
             return measure_speed(request.scenes)
@@ -218,6 +220,8 @@ def _answer(request: SpeedRequest | LeakRequest | EndsRequest | ArmRequest) -> D
             return play_to_the_end(request.scenes, request.order)
         case ArmRequest():
             return compare(request.scenes)
+        case CasesRequest():
+            return compare_cases(request.cases)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
+from sim.cases import Case
 from sim.report import Motion
 from sim.spec import Data, SceneSpec
 
@@ -45,8 +46,15 @@ class ArmRequest(Data):
     scenes: tuple[SceneSpec, ...] = Field(min_length=1)
 
 
+class CasesRequest(Data):
+    """Let both motions act on planted cases, by their names; answered with `ArmFigures`."""
+
+    job: Literal["cases"] = "cases"
+    cases: dict[str, Case] = Field(min_length=1)
+
+
 BenchmarkRequest = Annotated[
-    SpeedRequest | LeakRequest | EndsRequest | ArmRequest, Field(discriminator="job")
+    SpeedRequest | LeakRequest | EndsRequest | ArmRequest | CasesRequest, Field(discriminator="job")
 ]
 
 

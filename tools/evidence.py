@@ -130,10 +130,15 @@ def _agreed(line: Line) -> str:
     output = line["output"]
     cost = output["cpu_s_per_action"]
     return (
-        f"{output['episodes']} episodes, {output['agreement']:.1%} with the verdict of the fast motion; "
+        f"{output['episodes']} {_arm_episodes(line)}, {output['agreement']:.1%} with the verdict of the fast "
+        "motion; "
         f"{1e3 * cost['median']:.0f} ms of processor time an action, "
         f"{1e3 * cost['p90']:.0f} ms in the slow tenth"
     )
+
+
+def _arm_episodes(line: Line) -> str:
+    return "planted cases" if "--cases" in line["command"] else "episodes"
 
 
 ABLATIONS = "the graph without its parts"
@@ -150,6 +155,7 @@ MEASURES = (
     Measure("the simulator, all base tasks", "benchmark sim --seeds 10", _speed),
     Measure("the same ends", "benchmark sim --repeat 10 --seeds 2", _repeated),
     Measure("the arm", "benchmark arm --seeds 20", _agreed),
+    Measure("the arm, hard cases", "benchmark arm --cases tests/cases", _agreed),
     Measure("the sandbox", "benchmark sandbox", _contained),
     Measure("the graph", "benchmark graph --attempts 40", _graph),
     Measure("demonstrations", "demos all -n 55", _recorded),

@@ -9,6 +9,8 @@ import pytest
 from sim.reference import markdown
 from tests.simwright.door import Knock
 
+CASES = Path(__file__).parents[1] / "cases"
+
 
 @pytest.mark.slow
 def test_the_benchmark_of_the_simulator_has_all_the_figures(knock: Knock) -> None:
@@ -54,6 +56,19 @@ def test_the_arm_is_not_compared_on_what_is_no_base_task(knock: Knock) -> None:
     ran = knock("benchmark", "arm", "--task", "align-ropes")
     assert ran.code == 2
     assert "align-rope" in ran.err
+
+
+def test_the_arm_is_compared_on_planted_cases(knock: Knock, tmp_path: Path) -> None:
+    (tmp_path / "half-inserted-ell.json").write_text((CASES / "half-inserted-ell.json").read_text())
+    ran = knock("benchmark", "arm", "--cases", str(tmp_path), "--json")
+    assert ran.code == 0, ran.out
+    assert (ran.data["episodes"], ran.data["agreement"]) == (3, 1)
+
+
+def test_the_arm_is_not_compared_on_cases_and_tasks_at_once(knock: Knock, tmp_path: Path) -> None:
+    ran = knock("benchmark", "arm", "--cases", str(tmp_path), "--task", "align-rope")
+    assert ran.code == 2
+    assert "takes the place of the base tasks" in ran.err
 
 
 def test_two_tests_at_a_time_are_refused(knock: Knock) -> None:
