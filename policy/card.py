@@ -8,7 +8,14 @@ from pydantic import Field
 
 from sim.spec import Data
 
-KindName = Literal["fast"]  # how a policy is built and how it learns; see `policy.kinds`
+KindName = Literal["fast", "cliport"]  # how a policy is built and how it learns; see `policy.kinds`
+
+
+class ClipSource(Data):
+    """The CLIP that reads and looks for a policy; it stays where it is and is no part of the policy."""
+
+    folder: str
+    sha256: str = Field(description="Of its weights.")
 
 
 class PolicyCard(Data):
@@ -25,3 +32,4 @@ class PolicyCard(Data):
     seed: int
     start: str = Field(default="", description="The policy that it was adapted from: name and hash.")
     rate: float = Field(default=1.0, description="How fast it learned, as a share of its kind's rate.")
+    clip: ClipSource | None = Field(default=None, description="Of kind cliport: what reads and looks.")

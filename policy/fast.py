@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from policy.card import PolicyCard
 from policy.model import Batch, Decision, Learner, shares
 from policy.nets import CROP, Reader, Turner, UNet
 from policy.pictures import CHANNELS, Floats, Picture, Sample
@@ -18,6 +21,9 @@ from policy.words import Vocabulary
 from sim.aim import Aim
 from sim.frames import Point2
 from sim.pixels import pixel_of
+
+RATE: Final = 2e-3
+WARM_UP: Final = 100  # steps
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,16 @@ class FastPolicy(Learner[FastBatch]):
         tokens, there = self._vocabulary.read(sentences)
         read: Tensor = self.reader(tokens.to(self.device), there.to(self.device))
         return read
+
+
+def make_fast(card: PolicyCard, vocabulary: Vocabulary) -> FastPolicy:
+    """Build the policy of a card; there is only one way, whatever it says."""
+    return FastPolicy(vocabulary)
+
+
+def fast_rate(step: int, steps: int) -> float:
+    """Return the learning rate of a step: it rises for a hundred steps and falls like a cosine."""
+    return RATE * min(1.0, (step + 1) / WARM_UP) * (0.505 + 0.495 * math.cos(math.pi * step / steps))
 
 
 def marked(mountain: Floats) -> Tensor:

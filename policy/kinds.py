@@ -9,7 +9,8 @@ from typing import Any, Final, Generic  # Any: the table holds kinds with batche
 import numpy as np
 
 from policy.card import KindName, PolicyCard
-from policy.fast import FastPolicy, fast_batch
+from policy.cliport.learner import cliport_batch, cliport_rate, make_cliport
+from policy.fast import fast_batch, fast_rate, make_fast
 from policy.model import B, Learner
 from policy.pictures import Sample
 from policy.words import Vocabulary
@@ -22,14 +23,17 @@ class Kind(Generic[B]):
     make: builds it with fresh weights for a card; the vocabulary reads sentences for it.
     collate: makes a batch of examples that were turned and shifted already; its choices come from the
         generator. A function of a module, so that other processes can be told to call it.
-    rate: how fast it learns when it learns fastest.
+    rate: how fast it learns at a step, given how many there will be.
+    batch: how many examples it likes at a time.
     """
 
     make: Callable[[PolicyCard, Vocabulary], Learner[B]]
     collate: Callable[[Sequence[Sample], np.random.Generator], B]
-    rate: float
+    rate: Callable[[int, int], float]
+    batch: int
 
 
 KINDS: Final[Mapping[KindName, Kind[Any]]] = {  # Any: see the import
-    "fast": Kind(make=lambda card, vocabulary: FastPolicy(vocabulary), collate=fast_batch, rate=2e-3),
+    "fast": Kind(make=make_fast, collate=fast_batch, rate=fast_rate, batch=16),
+    "cliport": Kind(make=make_cliport, collate=cliport_batch, rate=cliport_rate, batch=1),
 }

@@ -6,7 +6,6 @@ training that was killed ends with the same weights as training that was not (on
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from policy.kinds import KINDS
 from policy.learning import Deck, batch_of
 from policy.words import Vocabulary
 
-WARM_UP: Final = 100  # steps
 DECAY: Final = 1e-3
 CLIP: Final = 1.0  # norm of the gradient
 
@@ -80,13 +78,13 @@ def train(
     net = kind.make(card, lesson.vocabulary)
     if lesson.start is not None:
         net.load_state_dict(lesson.start)
-    optimizer = torch.optim.AdamW(net.parameters(), kind.rate, weight_decay=DECAY)
+    optimizer = torch.optim.AdamW(net.parameters(), kind.rate(0, plan.steps), weight_decay=DECAY)
     first = _go_on(folder, net, optimizer)
     model, optimizer = fabric.setup(net, optimizer)
     begun, seen = time.monotonic(), 0
     for step in range(first, plan.steps):
         for group in optimizer.param_groups:
-            group["lr"] = kind.rate * plan.rate * pace(step, plan.steps)
+            group["lr"] = kind.rate(step, plan.steps) * plan.rate
         batch = batch_of(kind, lesson.deck, (plan.seed, step), plan.batch).to(fabric.device)
         costs = model.module.losses(batch)
         optimizer.zero_grad()
@@ -100,11 +98,6 @@ def train(
             save_policy(folder, card, net, {"optimizer": optimizer.state_dict()})
             show(Learned(done, plan.steps, _numbers(costs), seen / (time.monotonic() - begun)))
     return card
-
-
-def pace(step: int, steps: int) -> float:
-    """Return the share of the full learning rate at a step: up for a hundred steps, down like a cosine."""
-    return min(1.0, (step + 1) / WARM_UP) * (0.505 + 0.495 * math.cos(math.pi * step / steps))
 
 
 def _go_on(folder: Path, net: nn.Module, optimizer: torch.optim.Optimizer) -> int:

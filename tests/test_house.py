@@ -42,6 +42,8 @@ TESTED_ELSEWHERE = {
     "policy/learning.py": "tests/policy/test_train.py",
     "policy/model.py": "tests/policy/test_train.py",
     "policy/words.py": "tests/policy/test_train.py",
+    "policy/cliport/blocks.py": "tests/policy/cliport/test_semantic.py",  # the streams that are made of them
+    "policy/cliport/spatial.py": "tests/policy/cliport/test_semantic.py",
     "policy/demos/card.py": "tests/policy/demos/test_record.py",  # what was recorded, read again
     "policy/demos/rows.py": "tests/policy/demos/test_record.py",
     "policy/demos/store.py": "tests/policy/demos/test_record.py",

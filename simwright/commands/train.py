@@ -12,8 +12,10 @@ from rich.markup import escape
 
 from memory.minilm import MiniLM
 from memory.workspace import Workspace
-from policy.card import PolicyCard
+from policy.card import ClipSource, KindName, PolicyCard
+from policy.cliport.clip import clip_source
 from policy.demos.rows import Row
+from policy.kinds import KINDS
 from policy.learning import Deck
 from policy.train import Learned, Lesson, Plan
 from policy.train import train as train_policy
@@ -35,7 +37,22 @@ Tasks = Annotated[
 ]
 Name = Annotated[str, typer.Option(help="Name of the policy.", show_default="that of the demonstrations")]
 Steps = Annotated[int, typer.Option(min=1, help="Batches to learn from.")]
-Batch = Annotated[int, typer.Option(min=1, help="Examples in a batch.")]
+Kind = Annotated[
+    KindName,
+    typer.Option(help="'fast' is ours; 'cliport' has the networks of the paper and takes a GPU, or days."),
+]
+Clip = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="With --kind cliport: the folder of a CLIP model, in the format of transformers.",
+        show_default="our sentence encoder, and networks that learn to see from scratch",
+    ),
+]
+Batch = Annotated[
+    int | None,
+    typer.Option(min=1, help="Examples in a batch.", show_default="16; of cliport 1, as in the paper"),
+]
 Few = Annotated[
     int,
     typer.Option("-k", "--episodes", min=0, help="Demonstrations of each task.", show_default="all of them"),
@@ -50,7 +67,9 @@ def train(  # noqa: PLR0913 - the parameters of a command are its flags
     k: Few = 0,
     name: Name = "",
     steps: Steps = 2000,
-    batch: Batch = 16,
+    batch: Batch = None,
+    kind: Kind = "fast",
+    clip: Clip = None,
     seed: Seed = 0,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -63,14 +82,17 @@ def train(  # noqa: PLR0913 - the parameters of a command are its flags
     [bold]Examples[/bold]
       simwright train --demos put-block-in-bowl
       simwright train --demos towers --tasks stack-block-pyramid --steps 4000 --name pyramids
+      simwright train --demos put-block-in-bowl --kind cliport --clip clip-vit-base-patch16 --name cliport
     """
+    source = _clip(kind, clip)
     place = Workspace(load_settings(workspace=workspace).workspace)
     store = demos_named(place, demos)
     chosen = tasks_of(store, tasks or [], least=k)
     path = place.policies / policy_name(name or demos)
     begun = time.monotonic()
     rows = {task: steps_of(store, task, k) for task in chosen}
-    rate = _train(rows, path, Plan(steps, batch, seed))
+    plan = Plan(steps, batch or KINDS[kind].batch, seed)
+    rate = _train(rows, path, _card(rows, plan, kind, source), plan)
     seconds = round(time.monotonic() - begun, 3)
     if json:
         write_json({"policy": str(path), "steps": steps, "seconds": seconds, "samples_per_s": rate})
@@ -78,11 +100,27 @@ def train(  # noqa: PLR0913 - the parameters of a command are its flags
         out().print(f"[bold]{steps} steps[/bold] in {duration(seconds)}: {escape(str(path))}")
 
 
-def _train(rows: Mapping[str, Sequence[Row]], path: Path, plan: Plan) -> float:
-    """Train, or go on with it, and return the samples a second."""
-    encoder = MiniLM()
-    card = PolicyCard(
-        encoder=encoder.identity,
+def _clip(kind: KindName, folder: Path | None) -> ClipSource | None:
+    """Return which CLIP was asked for.
+
+    Raises:
+        UsageError: if there is none in that folder, or this kind has no use for it.
+    """
+    if folder is None:
+        return None
+    if kind != "cliport":
+        raise UsageError(f"--clip is for --kind cliport; a policy of kind {kind} has no use for CLIP.")
+    return clip_source(folder)
+
+
+def _card(
+    rows: Mapping[str, Sequence[Row]], plan: Plan, kind: KindName, clip: ClipSource | None
+) -> PolicyCard:
+    """Say what will be trained."""
+    return PolicyCard(
+        kind=kind,
+        clip=clip,
+        encoder=MiniLM().identity,
         tasks=tuple(rows),
         episodes=sum(len({row["seed"] for row in of_task}) for of_task in rows.values()),
         steps=0,
@@ -90,7 +128,11 @@ def _train(rows: Mapping[str, Sequence[Row]], path: Path, plan: Plan) -> float:
         batch=plan.batch,
         seed=plan.seed,
     )
-    lesson = Lesson(Deck(rows), Vocabulary(encoder))
+
+
+def _train(rows: Mapping[str, Sequence[Row]], path: Path, card: PolicyCard, plan: Plan) -> float:
+    """Train, or go on with it, and return the samples a second."""
+    lesson = Lesson(Deck(rows), Vocabulary(MiniLM()))
     rates = [0.0]
 
     def show(learned: Learned) -> None:

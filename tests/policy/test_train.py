@@ -12,10 +12,11 @@ import torch
 from policy.card import PolicyCard
 from policy.checkpoint import WEIGHTS, load_card, load_policy
 from policy.demos.rows import Row
+from policy.fast import fast_rate
 from policy.kinds import KINDS
 from policy.learning import Deck, augmented, batch_of
 from policy.pictures import sample_of
-from policy.train import Learned, Lesson, Plan, pace, train
+from policy.train import Learned, Lesson, Plan, train
 from policy.words import Vocabulary
 from sim.errors import UsageError
 from tests.policy.stage import HashEncoder, bowl_rows
@@ -83,8 +84,8 @@ def test_a_sentence_with_a_direction_is_not_turned(rows: list[Row]) -> None:
     assert after == pytest.approx(before)
 
 
-def test_the_pace_rises_and_falls() -> None:
-    assert pace(0, 1000) < pace(99, 1000) > pace(500, 1000) > pace(999, 1000) > 0
+def test_the_rate_of_the_fast_policy_rises_and_falls() -> None:
+    assert fast_rate(0, 1000) < fast_rate(99, 1000) > fast_rate(500, 1000) > fast_rate(999, 1000) > 0
 
 
 def test_a_policy_is_read_with_its_own_encoder_only(tmp_path: Path, rows: list[Row]) -> None:

@@ -56,6 +56,8 @@ def test_a_policy_adapts_to_a_world_that_is_shifted_and_stays_as_it_was(knock: K
     ("words", "said"),
     [
         (("train", "--demos", "none"), "no demonstrations 'none'"),
+        (("train", "--demos", "none", "--clip", "."), "--clip is for --kind cliport"),
+        (("train", "--demos", "none", "--clip", ".", "--kind", "cliport"), "no CLIP in"),
         (("evaluate", "none"), "no policy"),
         (("evaluate", "none", "--out", "table.txt"), "ends in '.txt'"),
         (("evaluate", "none", "--domain", "moon"), "no domain 'moon'"),
