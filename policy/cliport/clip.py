@@ -16,7 +16,6 @@ from pathlib import Path
 import torch
 from safetensors import SafetensorError
 from torch import Tensor
-from transformers import CLIPModel, CLIPTokenizer
 
 from policy.card import ClipSource
 from policy.cliport.blocks import resized
@@ -62,6 +61,8 @@ class Clip:
                 f"the CLIP in {source.folder} is not the one that this policy was trained with "
                 f"(sha256 {found.sha256[:12]}, not {source.sha256[:12]}). Put that one back."
             )
+        from transformers import CLIPModel, CLIPTokenizer  # noqa: PLC0415 - seconds, for CLIP only
+
         try:
             model = CLIPModel.from_pretrained(source.folder, local_files_only=True)
             self._tokenizer = CLIPTokenizer.from_pretrained(source.folder, local_files_only=True)
