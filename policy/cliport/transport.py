@@ -55,8 +55,8 @@ def correlated(key: Tensor, query: Tensor) -> Tensor:
 
     Returns:
         (B, R, H, W) sums of products, divided by the square root of their number as in attention (Vaswani et
-        al. 2017): the papers do not, and their first losses are in the hundreds. By way of the Fourier
-        transform, which gives the same in a small part of the time: the squares are large.
+        al. 2017), which the papers do not; else learning begins far above the cost of a guess. By way of the
+        Fourier transform, which gives the same in a small part of the time: the squares are large.
     """
     (depth, rows, columns), side = key.shape[1:], query.shape[-1]
     size = (rows + side, columns + side)

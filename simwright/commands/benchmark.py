@@ -21,6 +21,7 @@ from sim.repeating import repeat as repeat_scenes
 from simwright.commands.benchmark_arm import arm
 from simwright.commands.benchmark_cliport import cliport
 from simwright.commands.benchmark_graph import graph, without_each
+from simwright.commands.benchmark_policies import policies
 from simwright.commands.benchmark_sandbox import sandbox
 from simwright.commands.benchmark_scenes import asked, base_scenes
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
@@ -41,6 +42,7 @@ TARGETS: Final = {
 
 app.command("sandbox")(sandbox)
 app.command("cliport")(cliport)
+app.command("policies")(policies)
 
 
 @app.callback()

@@ -20,6 +20,7 @@ from policy.learning import Deck
 from policy.train import Learned, Lesson, Plan
 from policy.train import train as train_policy
 from policy.words import Vocabulary
+from sim.errors import UsageError
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
 from simwright.console import out, write_json
 from simwright.lessons import demos_named, policy_name, show_learned, steps_of, tasks_of

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from policy.kinds import KINDS
 from sim.reference import markdown
+from tests.policy.cliport.small import SMALL_KIND
 from tests.simwright.door import Knock
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -116,3 +118,16 @@ def test_what_cannot_be_measured_as_a_program_for_gensim_is_refused(knock: Knock
     assert "does not import cliport" in knock("benchmark", "cliport", str(ours)).err
     assert "there is no file" in knock("benchmark", "cliport", "nowhere.py").err
     assert "no program could be built" in knock("benchmark", "cliport", str(GENSIM / "syntax_error.py")).err
+
+
+@pytest.mark.slow
+def test_kinds_of_policies_are_measured_side_by_side(knock: Knock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, "cliport", SMALL_KIND)
+    assert knock("demos", "block-insertion", "-n", "1").code == 0
+    words = ("benchmark", "policies", "--demos", "block-insertion", "--seconds", "0")
+    ran = knock(*words, "--json")
+    fast, cliport = ran.data["kinds"]["fast"], ran.data["kinds"]["cliport"]
+    assert ran.data["ratio"] == pytest.approx(
+        fast["samples_per_cpu_s"] / cliport["samples_per_cpu_s"], rel=0.1
+    )
+    assert "times as many" in knock(*words).out
