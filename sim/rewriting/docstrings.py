@@ -14,7 +14,7 @@ WIDTH = 106  # of a line of a docstring within a class, its indentation left out
 SUMMARY = 100
 SUCCESS = {
     "inside": "rest inside", "on": "rest on", "within": "lie wholly within", "inserted": "lie in",
-    "at": "lie in the nook of", "on_rod": "are over the named rod of", "spans": "lies along",
+    "at": "lie in the nook of", "spans": "lies along",
     "stacked": "stand one on the other, bottom to top as they are named",
     "layered": "stand in full layers on",
     "pyramid": "stand as a pyramid on",
@@ -86,7 +86,7 @@ def _done(family: Family, plans: Sequence[Plan]) -> str:
     movers = " and ".join(dict.fromkeys(p.group.kind for p in sides["mover"]))
     targets = " and ".join(dict.fromkeys(p.group.kind for p in sides["target"]))
     many = any(not p.group.single for p in sides["target"])
-    verb = SUCCESS[family.verb]
+    verb = SUCCESS.get(family.verb, "")
     if family.first.building:
         names = " and ".join(dict.fromkeys(_plural(p) for p in sides["mover"]))
         if family.verb != "stacked":
@@ -94,6 +94,8 @@ def _done(family: Family, plans: Sequence[Plan]) -> str:
         if len(family.first.movers) == 1:
             return f"the {names} stands on the {targets}"
         return f"the {names} {verb}{f', on the {targets}' if targets else ''}"
+    if family.verb == "on_rod":
+        return "every disk is over the rod that was named last for it"
     own = " of its own" if family.paired else ""
     singular = re.sub(r"^(rest|lie|stand|are)\b", lambda m: {"are": "is"}.get(m[0], f"{m[0]}s"), verb)
     return f"{each} {movers} {singular} {f'a {targets}{own}' if many or own else f'the {targets}'}"

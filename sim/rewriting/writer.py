@@ -96,6 +96,8 @@ class Writer:
             return
         plan = self.plans[number]
         base = self._base(plan)
+        for below in self._below(plan):
+            self._add(below)
         count = self._count(plan)
         text = self._written(plan, number, count, base)
         self.lines += text.before
@@ -133,6 +135,16 @@ class Writer:
             raise Unwritable(f"{plan.group.kind}s that start on one of several {wanted}s")
         self._add(bases[0])
         return self.plans[bases[0]].name
+
+    def _below(self, plan: Plan) -> list[int]:
+        """Return what starts on the same thing and lower, which has to be added before."""
+        if plan.group.kind not in STARTS_ON:
+            return []
+        heights = {n: p.rows[0][0].pose.position[2] for n, p in enumerate(self.plans) if p.rows[0]}
+        mine = plan.rows[0][0].pose.position[2]
+        alike = [n for n, other in enumerate(self.plans) if other.group.kind == plan.group.kind]
+        lower = [n for n in alike if heights.get(n, mine) < mine and n not in self._added]
+        return sorted(lower, key=lambda n: heights[n])
 
     def _count(self, plan: Plan) -> str:
         """Write how many things a group has; never more than there are places that were added before."""

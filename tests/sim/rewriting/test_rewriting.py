@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +27,8 @@ BASE = {task.name: task for task in base_tasks()}
 PLANTED = (
     "align_box_corner", "block_in_container", "block_insertion", "blocks_in_zone", "corner_anchors",
     "ells_into_fixtures", "floating_tower", "forgets_reset", "place_red_in_green", "put_block_in_bowl",
-    "stack_block_pyramid", "tower_then_ball",
+    "stack_block_pyramid", "tower_then_ball", "manipulating_rope", "rope_to_line", "plural_piles",
+    "towers_of_hanoi",
 )  # fmt: skip
 
 
@@ -96,6 +98,22 @@ def test_a_range_that_was_drawn_is_found_again() -> None:
     assert size in rewritten("align_box_corner")
 
 
+def test_disks_start_as_they_lay_the_lowest_first() -> None:
+    scenes = [scenes_of(BASE["towers-of-hanoi"].source)[0], *scenes_of_planted("towers_of_hanoi")[:1]]
+    texts = [
+        program_of(scenes_of(BASE["towers-of-hanoi"].source), "", "A head."),
+        rewritten("towers_of_hanoi"),
+    ]
+    for before, text in zip(scenes, texts, strict=True):
+        assert tower(scenes_of(text)[0]) == tower(before)
+
+
+def tower(scene: SceneSpec) -> list[float]:
+    """Return how wide the disks of a scene are, the lowest first."""
+    disks = [thing for thing in scene.objects if thing.kind == "disk"]
+    return [disk.size[0] for disk in sorted(disks, key=lambda disk: disk.pose.position[2])]
+
+
 def test_a_bystander_that_is_loose_stays_loose() -> None:
     assert 'exclude=("red", "green"))[0]), fixed=False)' in rewritten("place_red_in_green")
 
@@ -117,14 +135,12 @@ def test_scenes_of_different_tasks_are_no_task() -> None:
         program_of(mixed, "", "A head.")
 
 
-def test_what_is_written_is_formatted_as_the_house_formats() -> None:
+def test_what_is_written_is_formatted_as_the_house_formats(tmp_path: Path) -> None:
     for name in PLANTED:
-        text = rewritten(name)
-        ran = subprocess.run(
-            [sys.executable, "-m", "ruff", "format", "-", "--line-length", "110"],
-            input=text, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        assert ran.stdout == text, name
+        (tmp_path / f"{name}.py").write_text(rewritten(name), encoding="utf-8")
+    command = [sys.executable, "-m", "ruff", "format", "--check", "--isolated", "--line-length", "110"]
+    ran = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout
 
 
 @pytest.mark.parametrize("name", PLANTED)
