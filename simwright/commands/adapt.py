@@ -39,6 +39,10 @@ Rate = Annotated[
     typer.Option(min=0.001, max=1.0, help="How fast it learns, as a share of `simwright train`'s rate."),
 ]
 
+Batch = Annotated[
+    int | None, typer.Option(min=1, help="Examples in a batch.", show_default="as the policy learned")
+]
+
 
 @app.command()
 def adapt(  # noqa: PLR0913 - the parameters of a command are its flags
@@ -49,7 +53,7 @@ def adapt(  # noqa: PLR0913 - the parameters of a command are its flags
     name: Annotated[str, typer.Option(help="Name of the new policy.", show_default="POLICY-NAME-kK")] = "",
     steps: Steps = 300,
     rate: Rate = 0.5,
-    batch: Annotated[int, typer.Option(min=1, help="Examples in a batch.")] = 16,
+    batch: Batch = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same policy.")] = 0,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -71,7 +75,8 @@ def adapt(  # noqa: PLR0913 - the parameters of a command are its flags
         raise UsageError(f"--name {name}: the policy to start from has that name; give another one.")
     rows = {task: steps_of(store, task, k) for task in tasks_of(store, tasks or [], least=k)}
     begun = time.monotonic()
-    speed = _adapt(place.policies / policy, folder, rows, Plan(steps, batch, seed, rate=rate))
+    size = batch or load_card(place.policies / policy).batch
+    speed = _adapt(place.policies / policy, folder, rows, Plan(steps, size, seed, rate=rate))
     _tell(folder, steps, time.monotonic() - begun, speed, json=json)
 
 
