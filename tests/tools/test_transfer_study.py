@@ -12,6 +12,7 @@ from tools.transfer_study import Study, read, run, tables
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "policies.md"
 UNSEEN = "put-block-in-bowl"
+WHO = (f"scratch-{UNSEEN}", f"adapted-{UNSEEN}", "generated")
 OWN = "inside(block -> bowl) by all"
 
 
@@ -51,7 +52,7 @@ def test_what_was_done_is_not_done_again(tmp_path: Path) -> None:
         "train --demos generated --batch 16 --steps 3000 --name generated",
         f"adapt generated {few} --name adapted-{UNSEEN}",
         f"train {few} --name scratch-{UNSEEN}",
-        f"evaluate scratch-{UNSEEN} adapted-{UNSEEN} generated --tasks {UNSEEN} --episodes 100",
+        *(f"evaluate {who} --tasks {UNSEEN} --episodes 100" for who in WHO),
         "train --demos generated --tasks stack-two --batch 16 --steps 3000 --name first-1",
         f"evaluate first-1 --tasks {UNSEEN} --episodes 100",
     ]
