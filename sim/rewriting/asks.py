@@ -64,7 +64,7 @@ def asks_of(scene: SceneSpec) -> list[Ask]:
     while left:
         chain = _chain(left)
         if any(slot.needs and slot.relation == "on" for slot in chain[-1].slots):
-            asks.append(_built(scene, chain))
+            asks += [*_cornered(scene, chain), _built(scene, chain)]
         else:
             asks += [ask for goal in chain for ask in _asked(scene, goal)]
         left = left[len(chain) :]
@@ -108,6 +108,14 @@ def _built(scene: SceneSpec, chain: Sequence[GoalSpec]) -> Ask:
         numbers=numbers,
         loose=loose,
     )
+
+
+def _cornered(scene: SceneSpec, chain: Sequence[GoalSpec]) -> list[Ask]:
+    """Say of a tower that stands at a corner where its first thing goes, which the tower itself does not."""
+    first = chain[0].slots[0]
+    if first.relation != "at" or first.frame is None or scene.objects[first.frame].kind != "corner":
+        return []
+    return [Ask("at", (first.accepts[0],), (first.frame,), (chain[0].instruction,))]
 
 
 def _form(slots: Sequence[Slot]) -> tuple[Verb, tuple[int, ...]]:

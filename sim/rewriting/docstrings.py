@@ -88,7 +88,7 @@ def _done(family: Family, plans: Sequence[Plan]) -> str:
     many = any(not p.group.single for p in sides["target"])
     verb = SUCCESS.get(family.verb, "")
     if family.first.building:
-        names = " and ".join(dict.fromkeys(_plural(p) for p in sides["mover"]))
+        names = " and ".join(dict.fromkeys(_plural(p, sides["mover"]) for p in sides["mover"]))
         if family.verb != "stacked":
             return f"the {names} {verb} the {targets}"
         if len(family.first.movers) == 1:
@@ -101,8 +101,9 @@ def _done(family: Family, plans: Sequence[Plan]) -> str:
     return f"{each} {movers} {singular} {f'a {targets}{own}' if many or own else f'the {targets}'}"
 
 
-def _plural(plan: Plan) -> str:
-    return plan.group.kind if plan.group.single else plural(plan.group.kind)
+def _plural(plan: Plan, among: Sequence[Plan]) -> str:
+    several = sum(other.group.kind == plan.group.kind for other in among) > 1
+    return plural(plan.group.kind) if several or not plan.group.single else plan.group.kind
 
 
 def _listed(things: Sequence[str]) -> str:

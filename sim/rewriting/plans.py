@@ -32,6 +32,11 @@ class Plan:
     linked: str = ""  # the variable of the shapes that pieces and holes have in common
 
     @property
+    def start_m(self) -> float:
+        """How high above the table the first of its things starts."""
+        return next(row[0] for row in self.rows if row).pose.position[2]
+
+    @property
     def shapes(self) -> Column[str]:
         """The shapes of pieces and holes, seed by seed."""
         return Column(tuple(tuple(thing.variant for thing in row) for row in self.rows))

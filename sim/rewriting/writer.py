@@ -140,11 +140,9 @@ class Writer:
         """Return what starts on the same thing and lower, which has to be added before."""
         if plan.group.kind not in STARTS_ON:
             return []
-        heights = {n: p.rows[0][0].pose.position[2] for n, p in enumerate(self.plans) if p.rows[0]}
-        mine = plan.rows[0][0].pose.position[2]
         alike = [n for n, other in enumerate(self.plans) if other.group.kind == plan.group.kind]
-        lower = [n for n in alike if heights.get(n, mine) < mine and n not in self._added]
-        return sorted(lower, key=lambda n: heights[n])
+        lower = [n for n in alike if self.plans[n].start_m < plan.start_m and n not in self._added]
+        return sorted(lower, key=lambda n: self.plans[n].start_m)
 
     def _count(self, plan: Plan) -> str:
         """Write how many things a group has; never more than there are places that were added before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from functools import cache
@@ -93,6 +94,12 @@ def test_a_tower_at_a_place_that_nothing_marks_grows_on_its_first_block() -> Non
     assert "for part in stacked(blocks).steps():" in rewritten("floating_tower")
 
 
+def test_a_tower_in_a_corner_begins_in_the_corner() -> None:
+    text = rewritten("corner_anchors_and_tower")
+    assert 'self.goal(at(block, corner), "build the tower in the corner")' in text
+    assert "for part in stacked([block, *blocks_2]).steps():" in text
+
+
 def test_a_range_that_was_drawn_is_found_again() -> None:
     size = "size = (scene.uniform(0.05, 0.15), scene.uniform(0.05, 0.15), scene.uniform(0.01, 0.06))"
     assert size in rewritten("align_box_corner")
@@ -148,6 +155,33 @@ def test_what_is_written_is_a_program_and_the_same_each_time(name: str) -> None:
     assert parse_program(rewritten(name)).docstring.splitlines()[0] == "A summary."
     assert rewritten(name) == rewritten(name)
     assert scenes_of(rewritten(name))
+
+
+def muddled(scene: SceneSpec, chance: random.Random) -> SceneSpec:
+    """Return a scene with one slot that asks for something else, and one thing too many."""
+    goals, count = list(scene.goals), len(scene.objects)
+    place = chance.randrange(len(goals))
+    slots = list(goals[place].slots)
+    frame = chance.choice([None, *range(count)])
+    relation = chance.choice(["on", "inside", "within", "at", "inserted"])
+    changes = {"frame": frame, "relation": relation, "accepts": (chance.randrange(count),)}
+    which = chance.randrange(len(slots))
+    slots[which] = slots[which].model_copy(update=changes)
+    goals[place] = goals[place].model_copy(update={"slots": tuple(slots)})
+    chance.shuffle(goals)
+    more = scene.objects[: chance.randrange(2)]
+    return scene.model_copy(update={"goals": tuple(goals), "objects": (*scene.objects, *more)})
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_scenes_that_make_no_sense_are_a_reason_or_a_program_and_never_an_exception(name: str) -> None:
+    for turn in range(6):
+        scenes = [muddled(scene, random.Random(turn)) for scene in scenes_of_planted(name)]
+        scenes[0] = scenes_of_planted(name)[0] if turn % 2 else scenes[0]
+        try:
+            assert parse_program(program_of(scenes, "", "A head.")).class_name
+        except Unwritable as reason:
+            assert str(reason)  # noqa: PT017 - either is fine
 
 
 HOSTILE = 'x"""\nimport os\\N{BULLET} {0} \x1b[2J \u202e' + "y" * 500
