@@ -39,6 +39,7 @@ async def test_a_planted_program_is_kept(verifier: Verifier, name: str) -> None:
     assert "cliport" not in done.program
 
 
+@pytest.mark.slow
 async def test_a_disagreement_is_told_and_not_kept(verifier: Verifier) -> None:
     done = await convert(verifier, planted("crowded"), episodes=1)
     assert not done.kept
