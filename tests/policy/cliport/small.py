@@ -31,7 +31,8 @@ def save_small_clip(folder: Path, seed: int = 0) -> Path:
     names = [*letters, *(letter + "</w>" for letter in letters), START, END]
     numbers = {name: number for number, name in enumerate(names)}
     layers = {"num_hidden_layers": 4, "num_attention_heads": 2, "hidden_size": 16, "intermediate_size": 32}
-    reads = {"vocab_size": len(names), "max_position_embeddings": 12, "eos_token_id": numbers[END]}
+    ends = {"bos_token_id": numbers[START], "eos_token_id": numbers[END], "pad_token_id": numbers[END]}
+    reads = {"vocab_size": len(names), "max_position_embeddings": 12} | ends
     looks = {"image_size": 64, "patch_size": 16}
     config = CLIPConfig(text_config=layers | reads, vision_config=layers | looks, projection_dim=24)
     CLIPModel(config).save_pretrained(folder)
