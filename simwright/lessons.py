@@ -73,4 +73,4 @@ def steps_of(store: DemoStore, task: str, episodes: int = 0) -> list[Row]:
 def show_learned(learned: Learned) -> None:
     """Tell a person where training stands."""
     costs = ", ".join(f"{name} {cost:.2f}" for name, cost in learned.costs.items())
-    note(f"step {learned.step} of {learned.steps}  {costs}  {learned.samples_per_s:.1f} samples/s")
+    note(f"step {learned.step} of {learned.steps}  {costs}  {learned.samples_per_s:.3g} samples/s")

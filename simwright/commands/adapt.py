@@ -107,6 +107,6 @@ def _adapt(parent: Path, folder: Path, rows: Mapping[str, Sequence[Row]], plan: 
 def _tell(folder: Path, steps: int, seconds: float, speed: float, *, json: bool) -> None:
     if json:
         told: dict[str, Json] = {"policy": str(folder), "steps": steps, "seconds": round(seconds, 3)}
-        write_json({**told, "samples_per_s": round(speed, 2)})
+        write_json({**told, "samples_per_s": round(speed, 4)})
     else:
         out().print(f"[bold]{steps} steps[/bold] in {duration(seconds)}: {escape(str(folder))}")

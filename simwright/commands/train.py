@@ -137,7 +137,7 @@ def _train(rows: Mapping[str, Sequence[Row]], path: Path, card: PolicyCard, plan
     rates = [0.0]
 
     def show(learned: Learned) -> None:
-        rates.append(round(learned.samples_per_s, 2))
+        rates.append(round(learned.samples_per_s, 4))
         show_learned(learned)
 
     train_policy(lesson, path, card, plan, show)
