@@ -27,7 +27,6 @@ from memory.record import Provenance, TaskRecord
 from sim.atomic import make_folder, write_file
 from sim.cliport.policy import speaks_cliport
 from sim.conversion import convert
-from sim.errors import ProgramError
 from sim.program import parse_program
 from sim.report import Report
 from sim.spec import Data
@@ -246,10 +245,7 @@ class Importer:
         """Return what is told of a task, else what its program says of itself, else its first sentence."""
         if candidate.description:
             return candidate.description
-        try:
-            told = parse_program(found.program).summary
-        except ProgramError:  # pragma: no cover - what was solved was parsed
-            told = ""
+        told = parse_program(found.program).summary
         scene = found.report.scene
         return told or (scene.goals[0].instruction if scene else "")
 
