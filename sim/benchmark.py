@@ -26,12 +26,16 @@ from pydantic import TypeAdapter
 
 from sim.arm.agreement import compare, compare_cases
 from sim.channel import private_output
+from sim.cliport.record import Record
+from sim.cliport.world import FaithfulWorld
 from sim.figures import (
     ArmRequest,
     BenchmarkRequest,
     CasesRequest,
     Ends,
     EndsRequest,
+    ImagesFigures,
+    ImagesRequest,
     LeakFigures,
     LeakRequest,
     MotionFigures,
@@ -44,7 +48,7 @@ from sim.oracle import run_episode
 from sim.spec import Data, SceneSpec
 from sim.world import World
 
-Request = SpeedRequest | LeakRequest | EndsRequest | ArmRequest | CasesRequest
+Request = SpeedRequest | LeakRequest | EndsRequest | ArmRequest | CasesRequest | ImagesRequest
 REQUEST: TypeAdapter[Request] = TypeAdapter(BenchmarkRequest)
 SAMPLE_S = 0.002  # of processor time between two looks at what is going on
 SOFT_EVERY = 12  # of a leak test's episodes, one is with a rope or a pile: as much time as all others
@@ -185,6 +189,21 @@ def digest(world: World) -> str:
     return hashlib.sha256(repr(feet).encode()).hexdigest()  # repr tells all floats apart, -0.0 and 0.0 too
 
 
+def measure_images(records: Sequence[Record]) -> ImagesFigures:
+    """Play records as GenSim would, with images at each step."""
+    from sim.cliport.images import watched  # noqa: PLC0415 - the cameras, which no other job needs
+
+    with FaithfulWorld() as world:
+        watched(world, records[:1])  # the first one pays for caches
+        found = watched(world, records)
+    return ImagesFigures(
+        episodes=tuple(one.episode for one in found),
+        map_s=tuple(round(one.map_s, 6) for one in found),
+        views_s=tuple(round(one.views_s, 6) for one in found),
+        leniencies=tuple(dict.fromkeys(note for record in records for note in record.leniencies)),
+    )
+
+
 def _bodies(world: World, scene: SceneSpec) -> int:
     world.load(scene)
     count: int = pybullet.getNumBodies(physicsClientId=world.client)
@@ -222,6 +241,8 @@ def _answer(request: Request) -> Data:
             return compare(request.scenes)
         case CasesRequest():
             return compare_cases(request.cases)
+        case ImagesRequest():
+            return measure_images(request.records)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ turns the images of any cameras, ours or yours, into the height map that policie
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,6 @@ from sim.looks import Look, Surface, plain_look
 from sim.parts import Part
 from sim.rays import Floats, Lines, axes_of, crossing, normals
 from sim.shapes import visual_parts
-from sim.soft import Piece
 from sim.world import NOWHERE, TABLE, TABLE_CENTER, TABLE_SIZE, World
 
 NOTHING = -2  # how a segmentation names what is neither a thing nor the table
@@ -136,7 +135,24 @@ def photograph(world: World, camera: Camera, look: Look | None = None) -> Truth:
         camera: from where.
         look: light, colours and textures; None for the plain ones.
     """
-    return _Exposure(camera, look or plain_look(world.things)).of(world.pieces())
+    shapes = [
+        (piece.index, part, piece.foot)
+        for piece in world.pieces()
+        if piece.foot != NOWHERE
+        for part in visual_parts(piece.thing)
+    ]
+    return expose(shapes, camera, look or plain_look(world.things))
+
+
+def expose(shapes: Iterable[tuple[int, Part, Frame]], camera: Camera, look: Look) -> Truth:
+    """Look at shapes on the table with a perfect sensor.
+
+    Args:
+        shapes: the index that each has in the look, a convex part, and the frame in which the part is given.
+        camera: from where.
+        look: light, colours and textures.
+    """
+    return _Exposure(camera, look).of(shapes)
 
 
 class _Exposure:
@@ -150,14 +166,12 @@ class _Exposure:
         self._rgb[:] = look.background
         self._shown = np.full(camera.size, NOTHING, dtype=np.int32)
 
-    def of(self, pieces: Sequence[Piece]) -> Truth:
+    def of(self, shapes: Iterable[tuple[int, Part, Frame]]) -> Truth:
         """Expose the table and everything on it."""
         table = Part("box", TABLE_SIZE, (0.0, 0.0, 0.0))
         self._add(table, Frame(TABLE_CENTER), TABLE)
-        for piece in pieces:
-            if piece.foot != NOWHERE:
-                for part in visual_parts(piece.thing):
-                    self._add(part, piece.foot.compose(Frame(part.position, part.rotation)), piece.index)
+        for index, part, frame in shapes:
+            self._add(part, frame.compose(Frame(part.position, part.rotation)), index)
         depth = np.where(np.isfinite(self._depth), self._depth, 0.0).astype(np.float32)
         return Truth(Image(self._rgb, depth), self._shown)
 

@@ -12,6 +12,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from sim.cases import Case
+from sim.cliport.record import Record
+from sim.cliport.verdict import GenSimEpisode
 from sim.report import Motion
 from sim.spec import Data, SceneSpec
 
@@ -53,8 +55,16 @@ class CasesRequest(Data):
     cases: dict[str, Case] = Field(min_length=1)
 
 
+class ImagesRequest(Data):
+    """Play records of programs for GenSim with images at each step; answered with `ImagesFigures`."""
+
+    job: Literal["images"] = "images"
+    records: tuple[Record, ...] = Field(min_length=1)
+
+
 BenchmarkRequest = Annotated[
-    SpeedRequest | LeakRequest | EndsRequest | ArmRequest | CasesRequest, Field(discriminator="job")
+    SpeedRequest | LeakRequest | EndsRequest | ArmRequest | CasesRequest | ImagesRequest,
+    Field(discriminator="job"),
 ]
 
 
@@ -156,6 +166,15 @@ class ArmFigures(Data):
     def agreement(self) -> float:
         """The share of episodes that both motions solve, or both do not."""
         return 1 - len(self.differing) / self.episodes
+
+
+class ImagesFigures(Data):
+    """Episodes as GenSim would play them, and what their images cost beside them, in processor seconds."""
+
+    episodes: tuple[GenSimEpisode, ...] = Field(description="Their `cpu_s` is without images.")
+    map_s: tuple[float, ...] = Field(description="One height map before and after each action.")
+    views_s: tuple[float, ...] = Field(description="Three views, likewise.")
+    leniencies: tuple[str, ...] = ()
 
 
 class RepeatFigures(Data):

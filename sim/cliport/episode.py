@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sim.cliport.judge import SUCCESS, Judge, ProgramFault, Progress
 from sim.cliport.motion import let_settle, pick_place, push
@@ -20,13 +20,19 @@ CLEAR_Y = (-0.5, 0.0)  # a box between these is still where the next one would a
 UNSEEN = "Object for pick is not visible. Skipping demonstration."
 
 
-def play(world: FaithfulWorld, record: Record) -> GenSimEpisode:
-    """Play one episode; a fault of the program ends it, and is its reason."""
+def play(world: FaithfulWorld, record: Record, watch: Callable[[], None] | None = None) -> GenSimEpisode:
+    """Play one episode; a fault of the program ends it, and is its reason.
+
+    Args:
+        world: where.
+        record: what.
+        watch: called before the first action and after each one.
+    """
     started = time.process_time()
     rewards: list[float] = []
     reason = ""
     try:
-        reason = _play(world, record, rewards)
+        reason = _play(world, record, rewards, watch or _look_away)
     except ProgramFault as fault:
         reason = str(fault)
     total = math.fsum(rewards)
@@ -41,8 +47,13 @@ def play(world: FaithfulWorld, record: Record) -> GenSimEpisode:
     )
 
 
-def _play(world: FaithfulWorld, record: Record, rewards: list[float]) -> str:
+def _look_away() -> None:
+    """Watch nothing: an episode needs no images."""
+
+
+def _play(world: FaithfulWorld, record: Record, rewards: list[float], watch: Callable[[], None]) -> str:
     world.load(record)
+    watch()
     judge, progress = Judge(world, record), Progress.of(record)
     oracle = Oracle(world, judge, record.generator)
     queue = list(record.queue)
@@ -55,6 +66,7 @@ def _play(world: FaithfulWorld, record: Record, rewards: list[float]) -> str:
         elif record.tool == "suction":
             pick_place(world, action, record.height_m)
         let_settle(world)
+        watch()
         rewards.append(judge.reward(progress))
         if record.queue:
             _spawn(world, (progress, queue), oracle)

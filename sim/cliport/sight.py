@@ -58,50 +58,42 @@ class Sight:
             self._draw(body, seen_from_above(_rendered(part), at, CAMERA))
 
     def _draw(self, body: int, surface: Surface) -> None:
-        rows, columns = _of_the_map(surface.rows, ROW_OF), _of_the_map(surface.columns, COLUMN_OF)
-        if rows.start >= rows.stop or columns.start >= columns.stop:
+        rows, columns = surface.rows, surface.columns
+        window = (_gathering(rows, ROW_PIXELS), _gathering(columns, COLUMN_PIXELS))
+        (cell_rows, low, high), (cell_columns, left, right) = window
+        if not len(low) or not len(left):
             return
-        height = np.broadcast_to(np.asarray(surface.height), surface.there.shape)
-        seen = np.where(surface.there & (height < CUT_M), height, -1.0)
-        inner = seen[
-            rows.start - surface.rows.start : rows.stop - surface.rows.start,
-            columns.start - surface.columns.start : columns.stop - surface.columns.start,
-        ]
-        gathered = np.maximum.reduceat(inner, _starts(ROW_OF[rows]), axis=0)
-        gathered = np.maximum.reduceat(gathered, _starts(COLUMN_OF[columns]), axis=1)
-        window = (
-            slice(ROW_OF[rows.start], ROW_OF[rows.stop - 1] + 1),
-            slice(COLUMN_OF[columns.start], COLUMN_OF[columns.stop - 1] + 1),
-        )
-        higher = (gathered >= 0) & (gathered >= self.heights[window])
-        self.heights[window][higher] = gathered[higher]
-        self.bodies[window][higher] = body
+        seen = np.where(surface.there & (np.asarray(surface.height) < CUT_M), surface.height, -1.0)
+        tall = np.maximum(seen[low], seen[high])
+        gathered = np.maximum(tall[:, left], tall[:, right])
+        heights = self.heights[cell_rows, cell_columns]
+        higher = (gathered >= 0) & (gathered >= heights)
+        np.copyto(heights, gathered, where=higher)
+        np.copyto(self.bodies[cell_rows, cell_columns], body, where=higher)
 
 
-def _cells(pixels: int, first_m: float, middle_m: float, count: int) -> Whole:
-    """Return the row or column of the map that each pixel of the camera is gathered in; -1 for none."""
+def _pixels(pixels: int, first_m: float, middle_m: float, count: int) -> tuple[Whole, Whole]:
+    """Return the first and the last of the camera's pixels that each row or column of the map gathers.
+
+    These are one or two: the camera's pixels are a little wider than half of the map's.
+    """
     believed = (np.arange(pixels) - pixels / 2) * CAMERA_M * SHRINK + middle_m
-    cells: Whole = np.floor((believed - first_m) / PIXEL_M).astype(np.int64)
-    cells[(cells < 0) | (cells >= count)] = NOTHING
-    return cells
+    cells = np.floor((believed - first_m) / PIXEL_M)
+    wanted = np.arange(count)
+    return np.searchsorted(cells, wanted), np.searchsorted(cells, wanted, side="right") - 1
 
 
-ROW_OF = _cells(CAMERA_ROWS, TABLE_Y[0], 0.0, ROWS)
-COLUMN_OF = _cells(CAMERA_COLUMNS, TABLE_X[0], 0.5, COLUMNS)
+ROW_PIXELS = _pixels(CAMERA_ROWS, TABLE_Y[0], 0.0, ROWS)
+COLUMN_PIXELS = _pixels(CAMERA_COLUMNS, TABLE_X[0], 0.5, COLUMNS)
 
 
-def _of_the_map(pixels: slice, cell_of: Whole) -> slice:
-    """Return the part of a range of the camera's pixels that the map has."""
-    inside = np.flatnonzero(cell_of[pixels] >= 0)
-    if len(inside) == 0:
-        return slice(0, 0)
-    return slice(pixels.start + int(inside[0]), pixels.start + int(inside[-1]) + 1)
-
-
-def _starts(cells: Whole) -> Whole:
-    """Return where each run of equal cells begins."""
-    starts: Whole = np.flatnonzero(np.diff(cells, prepend=NOTHING))
-    return starts
+def _gathering(pixels: slice, gathered: tuple[Whole, Whole]) -> tuple[slice, Whole, Whole]:
+    """Return which cells of the map a range of the camera's pixels touches, and their pixels in it."""
+    first, last = gathered
+    begin = int(np.searchsorted(last, pixels.start))
+    end = max(begin, int(np.searchsorted(first, pixels.stop)))
+    low, high = first[begin:end] - pixels.start, last[begin:end] - pixels.start
+    return slice(begin, end), np.maximum(low, 0), np.minimum(high, pixels.stop - pixels.start - 1)
 
 
 def _rendered(part: Part) -> Part:

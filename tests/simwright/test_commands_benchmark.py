@@ -110,6 +110,8 @@ def test_programs_for_gensim_are_measured(knock: Knock) -> None:
     assert ran.code == 0
     assert (ran.data["programs"], ran.data["episodes"], ran.data["passed"]) == (1, 2, 1)
     assert ran.data["ratio"] == pytest.approx(ran.data["gensim_s"] / ran.data["median_s"], rel=0.01)
+    assert ran.data["median_s"] < ran.data["map_median_s"] < ran.data["views_median_s"]
+    assert ran.data["target_ratio"] == 500
     assert "GenSim needs 14.4 s" in knock("benchmark", "cliport", program, "--seeds", "1").out
 
 
