@@ -200,7 +200,6 @@ def measure_images(records: Sequence[Record]) -> ImagesFigures:
         episodes=tuple(one.episode for one in found),
         map_s=tuple(round(one.map_s, 6) for one in found),
         views_s=tuple(round(one.views_s, 6) for one in found),
-        leniencies=tuple(dict.fromkeys(note for record in records for note in record.leniencies)),
     )
 
 

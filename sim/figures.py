@@ -174,7 +174,6 @@ class ImagesFigures(Data):
     episodes: tuple[GenSimEpisode, ...] = Field(description="Their `cpu_s` is without images.")
     map_s: tuple[float, ...] = Field(description="One height map before and after each action.")
     views_s: tuple[float, ...] = Field(description="Three views, likewise.")
-    leniencies: tuple[str, ...] = ()
 
 
 class RepeatFigures(Data):

@@ -117,27 +117,35 @@ def _tell(figures: dict[str, float]) -> None:
 
 
 async def _measured(files: list[Path], seeds: int) -> dict[str, Measured]:
-    found: dict[str, Measured] = {}
     async with Builder(workers=1) as builder:
-        for path in files:
-            if not path.is_file():
-                raise UsageError(
-                    f"there is no file {path}; name programs that are written for GenSim or CLIPort"
-                )
-            source = path.read_text(encoding="utf-8")
-            if not speaks_cliport(source):
-                raise UsageError(
-                    f"{path} does not import cliport; `simwright benchmark sim` measures our own tasks"
-                )
-            found[str(path)] = await _of(await builder.build(source, tuple(range(seeds))))
-    return found
+        built = {str(path): await builder.build(_source(path), tuple(range(seeds))) for path in files}
+    records = tuple(record for one in built.values() for record in one.records)
+    if not records:
+        return {path: _unbuilt(one) for path, one in built.items()}
+    found = ImagesFigures.model_validate_json(await asked(ImagesRequest(records=records)))
+    measured, start = {}, 0
+    for path, one in built.items():
+        end = start + len(one.records)
+        measured[path] = _of(found, slice(start, end)) if one.records else _unbuilt(one)
+        start = end
+    return measured
 
 
-async def _of(built: Built) -> Measured:
-    if not built.records:
-        return Measured(
-            GenSimVerdict.failed(built.failure.reason if built.failure else "nothing was recorded")
-        )
-    answer = await asked(ImagesRequest(records=built.records))
-    figures = ImagesFigures.model_validate_json(answer)
-    return Measured(GenSimVerdict.of(figures.episodes, figures.leniencies), figures)
+def _source(path: Path) -> str:
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}; name programs that are written for GenSim or CLIPort")
+    source = path.read_text(encoding="utf-8")
+    if not speaks_cliport(source):
+        raise UsageError(f"{path} does not import cliport; `simwright benchmark sim` measures our own tasks")
+    return source
+
+
+def _unbuilt(built: Built) -> Measured:
+    reason = built.failure.reason if built.failure else "nothing was recorded"
+    return Measured(GenSimVerdict.failed(reason))
+
+
+def _of(found: ImagesFigures, of: slice) -> Measured:
+    """Take the figures of one program out of those of all."""
+    figures = ImagesFigures(episodes=found.episodes[of], map_s=found.map_s[of], views_s=found.views_s[of])
+    return Measured(GenSimVerdict.of(figures.episodes, ()), figures)
