@@ -11,8 +11,9 @@ import torch
 from torch import Tensor
 
 from policy.card import KindName, PolicyCard
+from policy.feed import Share, batch_of
 from policy.kinds import KINDS
-from policy.learning import Deck, batch_of
+from policy.learning import Deck
 from policy.words import Encoder, Vocabulary
 
 ROUNDS: Final = 3  # in turns, so that what else the machine does falls on all alike
@@ -82,7 +83,7 @@ class Learning:
 
     def _learn(self) -> None:
         """Do what a step of training does, from the files' bytes to the new weights."""
-        batch = batch_of(self._recipe, self._deck, (0, self._step), self._recipe.batch)
+        batch = batch_of(self._recipe, self._deck, (0, self._step), Share(0, self._recipe.batch))
         self._optimizer.zero_grad()
         torch.autograd.backward(torch.stack(list(self._learner.losses(batch).values())).sum())
         torch.nn.utils.clip_grad_norm_(self._learner.parameters(), 1.0)

@@ -53,6 +53,10 @@ class MiniLM:
         self._loaded: _Loaded | None = None
         self._turn = threading.Lock()
 
+    def __reduce__(self) -> tuple[type[MiniLM], tuple[Path]]:
+        """Go to another process without the weights; it reads them itself when it needs them."""
+        return MiniLM, (self.folder,)
+
     @property
     def identity(self) -> str:
         """The model's name and the hash of its weights."""

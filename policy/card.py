@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from policy.sampling import Sampling
 from sim.spec import Data
 
 KindName = Literal["fast", "cliport"]  # how a policy is built and how it learns; see `policy.kinds`
@@ -30,6 +31,7 @@ class PolicyCard(Data):
     planned: int = Field(description="Batches that it shall learn from; how fast it learns depends on it.")
     batch: int
     seed: int
+    sampling: Sampling = Field(default="uniform", description="How the task of an example was chosen.")
     start: str = Field(default="", description="The policy that it was adapted from: name and hash.")
     rate: float = Field(default=1.0, description="How fast it learned, as a share of its kind's rate.")
     clip: ClipSource | None = Field(default=None, description="Of kind cliport: what reads and looks.")

@@ -3,6 +3,8 @@
 policy.json      what it is, which encoder reads for it, which demonstrations it saw
 weights.safetensors
 training.pt      optimizer and step, to go on with; not needed to act
+best.safetensors the weights of the best exam while training; they become the weights at its end
+logs             for TensorBoard
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from policy.words import Encoder, Vocabulary
 from sim.atomic import write_file
 from sim.errors import UsageError
 
-CARD, WEIGHTS, TRAINING = "policy.json", "weights.safetensors", "training.pt"
+CARD, WEIGHTS, TRAINING, BEST = "policy.json", "weights.safetensors", "training.pt", "best.safetensors"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,17 @@ def save_policy(folder: Path, card: PolicyCard, net: nn.Module, training: Traini
     write_file(folder / TRAINING, file.getvalue())
     write_file(folder / WEIGHTS, safetensors.torch.save(weights))
     write_file(folder / CARD, card.model_dump_json(indent=1).encode() + b"\n")
+
+
+def keep_best(folder: Path) -> None:
+    """Keep the weights that a policy has now as the best so far."""
+    write_file(folder / BEST, (folder / WEIGHTS).read_bytes())
+
+
+def use_best(folder: Path) -> None:
+    """Make the best weights so far those of the policy, if any were kept."""
+    if (folder / BEST).is_file():
+        write_file(folder / WEIGHTS, (folder / BEST).read_bytes())
 
 
 def load_card(folder: Path) -> PolicyCard:

@@ -1,4 +1,4 @@
-"""The fast policy, our own: two small U-Nets and a network that turns; `policy.nets` has their shapes."""
+"""The fast policy, our own: two U-Nets (`policy.nets`) and two networks that fit (`policy.fitting`)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from torch import Tensor
 from torch.nn import functional
 
 from policy.card import PolicyCard
+from policy.fitting import CROP, Slider, Turner
 from policy.model import Batch, Decision, Learner, shares
-from policy.nets import CROP, Reader, Turner, UNet
+from policy.nets import Reader, UNet
 from policy.pictures import CHANNELS, Floats, Picture, Sample
-from policy.targets import mountains, peak_of, targets_of, turn_of
+from policy.targets import mountains, peak_of, place_at, targets_of, turn_of
 from policy.words import Vocabulary
 from sim.aim import Aim
-from sim.frames import Point2
-from sim.pixels import pixel_of
+from sim.pixels import Pixel, middle_of, pixel_of
 
 RATE: Final = 2e-3
 WARM_UP: Final = 100  # steps
@@ -28,10 +28,10 @@ WARM_UP: Final = 100  # steps
 
 @dataclass(frozen=True)
 class FastBatch(Batch):
-    """What the three networks see and should answer.
+    """What the networks see and should answer.
 
-    pictures: (B, 4, 160, 80). held: (B, 160, 80), where it was picked. crops: (B, 8, 64, 64). picks and
-    places: (B, 160, 80). turns: (B, 24).
+    pictures: (B, 4, 320, 160). held: (B, 1, 160, 80), where it was picked. crops: (B, 8, 64, 64). picks and
+    places: (B, 160, 80). turns: (B, 72). turn: (B,), radians. offsets: (B, 9, 9).
     """
 
     pictures: Tensor
@@ -40,20 +40,25 @@ class FastBatch(Batch):
     picks: Tensor
     places: Tensor
     turns: Tensor
+    turn: Tensor
+    offsets: Tensor
 
 
 def fast_batch(samples: Sequence[Sample], rng: np.random.Generator) -> FastBatch:
     """Choose a good answer for each example, and tell all that are as good."""
     targets = [targets_of(sample, rng) for sample in samples]
-    pairs = list(zip(samples, targets, strict=True))
+    pictures = [sample.picture.full() for sample in samples]
+    pairs = zip(pictures, targets, strict=True)
     return FastBatch(
         sentences=tuple(sample.words for sample in samples),
-        pictures=_stacked(sample.picture.tensor() for sample in samples),
-        held=torch.stack([marked(mountains([target.held])) for target in targets]),
-        crops=_stacked(crops_about(s.picture.full(), t.held, t.goal) for s, t in pairs),
+        pictures=_stacked(pictures),
+        held=torch.stack([marked(target.held) for target in targets]),
+        crops=_stacked(crops_about(seen, target.held, target.about) for seen, target in pairs),
         picks=_stacked(target.picks for target in targets),
         places=_stacked(target.places for target in targets),
         turns=_stacked(target.turns for target in targets),
+        turn=torch.tensor([target.turn for target in targets]),
+        offsets=_stacked(target.offsets for target in targets),
     )
 
 
@@ -67,35 +72,40 @@ class FastPolicy(Learner[FastBatch]):
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self.reader = Reader()
-        self.pick = UNet(CHANNELS)
-        self.place = UNet(CHANNELS + 1)
+        self.pick = UNet()
+        self.place = UNet(marks=1)
         self.turn = Turner()
+        self.slide = Slider()
         self._vocabulary = vocabulary
 
     def losses(self, batch: FastBatch) -> dict[str, Tensor]:
-        """Cross-entropy of pick, place and turn against soft targets."""
+        """Cross-entropy of pick, place, turn and offset against soft targets."""
         read = self._read(batch.sentences)
-        places = self.place(torch.cat([batch.pictures, batch.held[:, None]], 1), read)
+        held, there = crops = torch.split(batch.crops, CHANNELS, 1)
         return {
             "pick": cross_entropy(self.pick(batch.pictures, read), batch.picks),
-            "place": cross_entropy(places, batch.places),
-            "turn": cross_entropy(self.turn(batch.crops, read), batch.turns),
+            "place": cross_entropy(self.place(batch.pictures, read, batch.held), batch.places),
+            "turn": cross_entropy(self.turn(held, there, read), batch.turns),
+            "offset": cross_entropy(self.slide(crops, batch.turn, read), batch.offsets),
         }
 
     @torch.no_grad()
     def decide(self, picture: Picture, words: str) -> Decision:
-        """Pick where the first map is highest, then place, then turn."""
+        """Pick where the first map is highest, then place, then turn and move a little."""
         self.eval()
         read = self._read([words])
-        seen = torch.from_numpy(picture.tensor())[None].to(self.device)
-        picks = self.pick(seen, read)[0].cpu().numpy()
-        pick = peak_of(picks)
-        held = marked(mountains([pick]))[None, None].to(self.device)
-        places = self.place(torch.cat([seen, held], 1), read)[0].cpu().numpy()
-        place = peak_of(places)
-        crops = torch.from_numpy(crops_about(picture.full(), pick, place))[None].to(self.device)
-        turn = turn_of(self.turn(crops, read)[0].cpu().numpy())
-        return Decision(Aim(pick, place, turn), shares(picks), shares(places))
+        full = picture.full()
+        seen = torch.from_numpy(full)[None].to(self.device)
+        picks = _answer(self.pick(seen, read))
+        held = pixel_of(peak_of(picks))
+        places = _answer(self.place(seen, read, marked(held)[None].to(self.device)))
+        about = pixel_of(peak_of(places))
+        both = torch.from_numpy(crops_about(full, held, about))[None].to(self.device)
+        crops = torch.split(both, CHANNELS, 1)
+        turn = turn_of(_answer(self.turn(*crops, read)))
+        offsets = _answer(self.slide(crops, torch.tensor([turn], device=self.device), read))
+        aim = Aim(middle_of(held), place_at(about, offsets), turn)
+        return Decision(aim, shares(picks), shares(places))
 
     def _read(self, sentences: Sequence[str]) -> Tensor:
         tokens, there = self._vocabulary.read(sentences)
@@ -113,20 +123,23 @@ def fast_rate(step: int, steps: int) -> float:
     return RATE * min(1.0, (step + 1) / WARM_UP) * (0.505 + 0.495 * math.cos(math.pi * step / steps))
 
 
-def marked(mountain: Floats) -> Tensor:
-    """Return a mountain with its top at 1: how a network is told where something was picked."""
-    return torch.from_numpy(mountain / mountain.max())
+def marked(held: Pixel) -> Tensor:
+    """Return a Gaussian of height 1, (1, 160, 80): how the next network is told where it was picked."""
+    mountain = mountains([middle_of(held)])
+    return torch.from_numpy(mountain / mountain.max())[None]
 
 
-def crops_about(full: Floats, pick: Point2, place: Point2) -> Floats:
-    """Cut squares of 64 x 64 pixels about two points from a full picture (4, 320, 160); (8, 64, 64)."""
+def crops_about(full: Floats, pick: Pixel, place: Pixel) -> Floats:
+    """Cut squares of 64 x 64 pixels about two pixels from a full picture (4, 320, 160); (8, 64, 64)."""
     half = CROP // 2
     padded = np.pad(full, ((0, 0), (half, half), (half, half)), mode="edge")
-    squares = []
-    for point in (pick, place):
-        row, column = pixel_of(point)
-        squares.append(padded[:, row : row + CROP, column : column + CROP])
-    return np.concatenate(squares).reshape(2 * CHANNELS, CROP, CROP)
+    return np.concatenate([padded[:, row : row + CROP, col : col + CROP] for row, col in (pick, place)])
+
+
+def _answer(logits: Tensor) -> Floats:
+    """Return the logits of the only example of a batch."""
+    answer: Floats = logits[0].float().cpu().numpy()
+    return answer
 
 
 def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:

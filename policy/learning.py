@@ -14,8 +14,6 @@ from typing import Final
 import numpy as np
 
 from policy.demos.rows import Row
-from policy.kinds import Kind
-from policy.model import B
 from policy.pictures import Picture, Sample, Turned, on_table, sample_of
 
 TRIES: Final = 20  # to turn the table so that pick and place stay on it
@@ -42,19 +40,29 @@ class Deck:
         self._shares = weights / weights.sum()
         self._names = list(self._rows)
 
-    def draw(self, rng: np.random.Generator, size: int) -> list[Sample]:
-        """Return examples, each turned, shifted and tinted."""
-        return [self._example(rng) for _ in range(size)]
-
-    def _example(self, rng: np.random.Generator) -> Sample:
+    def draw(self, rng: np.random.Generator) -> Sample:
+        """Return an example, turned, shifted and tinted."""
         steps = self._rows[self._names[int(rng.choice(len(self._names), p=self._shares))]]
         return augmented(sample_of(steps[int(rng.integers(len(steps)))]), rng)
 
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The names of the tasks, in their order."""
+        return tuple(self._names)
 
-def batch_of(kind: Kind[B], deck: Deck, key: tuple[int, int], size: int) -> B:
-    """Return the batch of a step; the key is the seed of the training and the number of the step."""
-    rng = np.random.default_rng(key)
-    return kind.collate(deck.draw(rng, size), rng)
+    @property
+    def shares(self) -> dict[str, float]:
+        """How often each task is drawn; they sum to 1."""
+        return dict(zip(self._names, self._shares.tolist(), strict=True))
+
+    @property
+    def episodes(self) -> int:
+        """How many demonstrations there are, all tasks together."""
+        return sum(len({row["seed"] for row in steps}) for steps in self._rows.values())
+
+    def shared(self, shares: Mapping[str, float]) -> Deck:
+        """Return the same demonstrations with other shares."""
+        return Deck(self._rows, shares)
 
 
 def augmented(sample: Sample, rng: np.random.Generator) -> Sample:
@@ -72,7 +80,7 @@ def augmented(sample: Sample, rng: np.random.Generator) -> Sample:
         if on_table(turned.point(sample.pick)) and on_table(turned.point(sample.place)):
             sample = turned.sample(sample)
             break
-    tint = rng.normal(0.0, 255 * COLOR_NOISE, 3)
+    tint = rng.normal(0.0, 255 * COLOR_NOISE, 3).astype(np.int16)
     rgb = np.clip(sample.picture.rgb + tint, 0, 255).astype(np.uint8)
     picture = Picture(rgb, sample.picture.height)
     return Sample(picture, sample.words, sample.pick, sample.place, sample.turn, sample.options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Generic, Protocol, Self, TypeVar
 
@@ -62,6 +63,10 @@ class Learner(nn.Module, ABC, Generic[B]):
     @abstractmethod
     def decide(self, picture: Picture, words: str) -> Decision:
         """Look at the table, read the sentence, and aim."""
+
+    def forward(self, batch: Callable[[], B]) -> dict[str, Tensor]:
+        """Return the losses, for Fabric, which looks into what it hands on and refuses frozen dataclasses."""
+        return self.losses(batch())
 
     @property
     def device(self) -> torch.device:

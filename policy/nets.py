@@ -1,12 +1,16 @@
-"""The networks of the fast policy: two small U-Nets that words steer, and one that turns.
+"""The networks of the fast policy that see the whole table: U-Nets that words steer. Sizes are in sight.
 
     pick  = UNet(picture, words)                     a logit for each pixel
     place = UNet(picture + where it was picked, words)
-    turn  = network of the two crops about pick and place, and words    a logit for each of 24 angles
 
-Sources: U-Net (Ronneberger et al. 2015); FiLM (Perez et al. 2018) at every scale; group normalisation (Wu and
-He 2018). Pick, then place given the pick, is Transporter's factorisation (Zeng et al. 2020); that words steer
-both is CLIPort's (Shridhar et al. 2021). B is the batch, T the tokens of a sentence, D the width of a token.
+The picture comes in at full size and is folded: 4 x 4 pixels become one with 16 times the channels, so no
+detail is lost and nothing is computed at the fine scale, where a processor spends most of its time. Logits
+are unfolded in the same way.
+
+Sources: U-Net (Ronneberger et al. 2015); FiLM (Perez et al. 2018) at every scale; group normalisation (Wu
+and He 2018); folding is the sub-pixel convolution of Shi et al. 2016, both ways. Pick, then place given the
+pick, is Transporter's factorisation (Zeng et al. 2020); that words steer both is CLIPort's (Shridhar et al.
+2021). B is the batch, T the tokens of a sentence, D the width of a token.
 """
 
 from __future__ import annotations
@@ -19,14 +23,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from policy.pictures import CHANNELS
-from policy.targets import BINS
 
-WIDTHS = (16, 32, 64, 64, 64)  # channels at each scale, each half as large as the one before
+FOLD = 4  # full pixels in a pixel of the first scale, each way
+UNFOLD = 2  # answers in a pixel of the first scale, each way
+WIDTHS = (32, 64, 96, 128, 128)  # channels at each scale, each half as large as the one before
 TOKEN = 384  # features of a token
 WORDS = 128  # features of a sentence
 QUERIES = 4  # what a sentence is asked for
 GROUPS = 8
-CROP = 64  # pixels of a full picture: 20 cm
 
 
 class Reader(nn.Module):
@@ -67,43 +71,30 @@ class Block(nn.Module):
 
 
 class UNet(nn.Module):
-    """(B, C, 160, 80) pictures and (B, 128) words to (B, 160, 80) logits."""
+    """(B, 4, 320, 160) pictures, (B, M, 160, 80) marks and (B, 128) words to (B, 160, 80) logits."""
 
-    def __init__(self, inputs: int, widths: Sequence[int] = WIDTHS) -> None:
+    def __init__(self, marks: int = 0, widths: Sequence[int] = WIDTHS) -> None:
         super().__init__()
         sizes = list(pairwise(widths))
-        self.stem = Block(inputs, widths[0])
+        self.fold = nn.Conv2d(CHANNELS * FOLD**2 + marks * UNFOLD**2, widths[0], 1)
+        self.stem = Block(widths[0], widths[0])
         self.down = nn.ModuleList(Block(i, o, 2) for i, o in sizes)
-        self.up = nn.ModuleList(nn.Conv2d(i + o, i, 3, 1, 1) for i, o in reversed(sizes))
+        self.narrow = nn.ModuleList(nn.Conv2d(o, i, 1) for i, o in reversed(sizes))
+        self.up = nn.ModuleList(nn.Conv2d(i, i, 3, 1, 1, bias=False) for i, _ in reversed(sizes))
         self.norms = nn.ModuleList(nn.GroupNorm(GROUPS, i) for i, _ in reversed(sizes))
-        self.out = nn.Conv2d(widths[0], 1, 1)
+        self.out = nn.Conv2d(widths[0], UNFOLD**2, 1)
 
-    def forward(self, x: Tensor, words: Tensor) -> Tensor:
+    def forward(self, pictures: Tensor, words: Tensor, marks: Tensor | None = None) -> Tensor:
         """Look at every scale, coarser and coarser, and come back."""
-        seen = [self.stem(x, words)]
+        x = functional.pixel_unshuffle(pictures, FOLD)  # (B, 64, 80, 40)
+        if marks is not None:
+            x = torch.cat([x, functional.pixel_unshuffle(marks, UNFOLD)], 1)
+        seen = [self.stem(self.fold(x), words)]
         for block in self.down:
             seen.append(block(seen[-1], words))
         y = seen.pop()
-        for mix, norm in zip(self.up, self.norms, strict=True):
+        for narrow, mix, norm in zip(self.narrow, self.up, self.norms, strict=True):
             finer = seen.pop()
-            wide = functional.interpolate(y, size=finer.shape[-2:], mode="nearest")
-            y = functional.relu(norm(mix(torch.cat([wide, finer], 1))))
-        logits: Tensor = self.out(y)[:, 0]
-        return logits
-
-
-class Turner(nn.Module):
-    """(B, 8, 64, 64) the crops about pick and place, and (B, 128) words, to (B, 24) logits."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        widths = (2 * CHANNELS, 32, 64, 64, 64)
-        self.blocks = nn.ModuleList(Block(i, o, 2) for i, o in pairwise(widths))
-        self.out = nn.Sequential(nn.Linear(64 * 16, 128), nn.ReLU(), nn.Linear(128, BINS))
-
-    def forward(self, crops: Tensor, words: Tensor) -> Tensor:
-        """Compare how something lies with how it should lie."""
-        for block in self.blocks:
-            crops = block(crops, words)
-        logits: Tensor = self.out(crops.flatten(1))
-        return logits
+            y = finer + functional.interpolate(narrow(y), size=finer.shape[-2:], mode="nearest")
+            y = functional.relu(norm(mix(y)))
+        return functional.pixel_shuffle(self.out(y), UNFOLD)[:, 0]

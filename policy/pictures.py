@@ -27,7 +27,7 @@ COARSE_ROWS, COARSE_COLUMNS = ROWS // COARSE, COLUMNS // COARSE
 COARSE_M = COARSE * PIXEL_M
 CHANNELS = 4  # red, green, blue, height
 
-TABLE_RGB = np.array((228, 216, 198), dtype=np.uint8)  # what comes into view when the table is turned
+TABLE_RGB = (228, 216, 198)  # what comes into view when the table is turned
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -40,14 +40,18 @@ class Picture:
     rgb: Pixels
     height: Floats
 
-    def tensor(self) -> Floats:
-        """Return what networks see: (4, 160, 80), colours in [-0.5, 0.5], means of 2 x 2 pixels."""
-        return _halved(self.full())
-
     def full(self) -> Floats:
-        """Return the same at full size: (4, 320, 160)."""
-        colors = self.rgb.astype(np.float32) / 255.0 - 0.5
-        return np.concatenate([colors.transpose(2, 0, 1), HEIGHT_SCALE * self.height[None]])
+        """Return what networks see: (4, 320, 160), colours in [-0.5, 0.5] and heights."""
+        seen = np.empty((CHANNELS, *self.height.shape), np.float32)
+        seen[:3] = self.rgb.transpose(2, 0, 1)
+        seen[:3] *= np.float32(1 / 255)
+        seen[:3] -= np.float32(0.5)
+        np.multiply(self.height, np.float32(HEIGHT_SCALE), out=seen[3])
+        return seen
+
+    def half(self) -> Floats:
+        """Return the same with means of 2 x 2 pixels: (4, 160, 80)."""
+        return _halved(self.full())
 
 
 @dataclass(frozen=True)
@@ -86,19 +90,20 @@ class Turned:
         """Return the table as it looks then; what comes into view from beyond the edge is bare."""
         if self == Turned():
             return picture
-        (cx, cy), (c, s) = MIDDLE, (math.cos(self.angle), math.sin(self.angle))
-        x = _XS - (cx + self.shift[0])
-        y = _YS - (cy + self.shift[1])
-        columns = np.floor((c * x + s * y + cx - TABLE_X[0]) / PIXEL_M).astype(np.intp)
-        rows = np.floor((-s * x + c * y + cy - TABLE_Y[0]) / PIXEL_M).astype(np.intp)
-        seen = (rows >= 0) & (rows < ROWS) & (columns >= 0) & (columns < COLUMNS)
-        rgb = np.broadcast_to(TABLE_RGB, (ROWS, COLUMNS, 3)).copy()
-        height = np.zeros((ROWS, COLUMNS), np.float32)
-        rgb[seen], height[seen] = (
-            picture.rgb[rows[seen], columns[seen]],
-            picture.height[rows[seen], columns[seen]],
+        back = self._back()
+        rgb = Image.fromarray(picture.rgb).transform(
+            (COLUMNS, ROWS), Image.Transform.AFFINE, back, Image.Resampling.NEAREST, fillcolor=TABLE_RGB
         )
-        return Picture(rgb, height)
+        height = Image.fromarray(picture.height).transform(
+            (COLUMNS, ROWS), Image.Transform.AFFINE, back, Image.Resampling.NEAREST, fillcolor=0
+        )
+        return Picture(np.asarray(rgb), np.asarray(height))
+
+    def _back(self) -> tuple[float, float, float, float, float, float]:
+        """Return the affine map from where something is to where it was, in pixels: columns, then rows."""
+        (cx, cy), (c, s) = _CENTER, (math.cos(self.angle), math.sin(self.angle))
+        x, y = cx + self.shift[0] / PIXEL_M, cy + self.shift[1] / PIXEL_M
+        return c, s, cx - c * x - s * y, -s, c, cy + s * x - c * y
 
     def sample(self, sample: Sample) -> Sample:
         """Return a step as it would have been on the turned table; what leads off the table is dropped."""
@@ -117,14 +122,9 @@ class Turned:
             options=tuple(o for o in moved if on_table(o.pick) and on_table(o.target)),
         )
 
-    def _option(self, option: Option) -> Option:
-        points = {"pick": option.pick, "foot": option.foot, "target": option.target}
-        return option.model_copy(update={name: self.point(point) for name, point in points.items()})
-
 
 MIDDLE = ((TABLE_X[0] + TABLE_X[1]) / 2, (TABLE_Y[0] + TABLE_Y[1]) / 2)
-_XS = TABLE_X[0] + (np.arange(COLUMNS) + 0.5)[None, :] * PIXEL_M
-_YS = TABLE_Y[0] + (np.arange(ROWS) + 0.5)[:, None] * PIXEL_M
+_CENTER = (COLUMNS / 2, ROWS / 2)
 
 
 def on_table(point: Point2) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sim.frames import Frame, overlap, turn_between
 from sim.hands import act
@@ -54,7 +54,11 @@ class Episode:
 
 
 def run_episode(
-    world: World, scene: SceneSpec, max_actions: int | None = None, see: See | None = None
+    world: World,
+    scene: SceneSpec,
+    max_actions: int | None = None,
+    see: See | None = None,
+    hand: Hand | None = None,
 ) -> Episode:
     """Load a scene, let it settle, and act until every goal holds or there is nothing left to try.
 
@@ -63,11 +67,12 @@ def run_episode(
         scene: where to start and what to reach.
         max_actions: None for three for each slot and four more.
         see: is told of each action before it is taken.
+        hand: what it does in place of an action that the expert decided on, such as one less exact.
     """
     world.start(scene)
     expert = Oracle(world, scene)
     limit = default_limit(scene) if max_actions is None else max_actions
-    reason = expert.work(limit, see)
+    reason = expert.work(limit, see, hand)
     judgement = expert.progress.finish(world)
     if judgement.success:
         return Episode(True, "", judgement, tuple(expert.outcomes))
@@ -91,6 +96,7 @@ class Choice:
 
 
 See = Callable[["Oracle", Action], None]
+Hand = Callable[[World, Action], Action]
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,7 @@ class Oracle:
         self.outcomes: list[Outcome] = []
         self.progress = Progress(scene)
 
-    def work(self, limit: int, see: See | None = None) -> str:
+    def work(self, limit: int, see: See | None = None, hand: Hand | None = None) -> str:
         """Act until the goals hold; return why it stopped before that, or nothing."""
         while True:
             move = self.next_move()
@@ -132,7 +138,7 @@ class Oracle:
                 return f"gave up after {limit} actions: {self._facts()}"
             if see is not None:
                 see(self, move.action)
-            self._carry_out(move)
+            self._carry_out(move if hand is None else replace(move, action=hand(self._world, move.action)))
 
     def _facts(self) -> str:
         referee = Referee(self._world, self._scene)

@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from memory.workspace import Workspace
 from policy.demos.rows import Row
 from policy.demos.store import DemoStore
-from policy.train import Learned
+from policy.plan import Learned
 from sim.errors import UsageError
 from simwright.console import note
 from simwright.names import did_you_mean

@@ -1,4 +1,4 @@
-"""Find the tasks that a person means: names, patterns, a run, a curriculum, files, or all."""
+"""Find the tasks that a person means: names, patterns, a run, a curriculum, a suite, files, or all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from eval.suites import TEN, read_suite
 from graphs.resume import run_names
 from graphs.stages import FILE, read_curriculum
 from memory.workspace import Workspace
@@ -16,6 +17,7 @@ from simwright.lookup import Found, find_program, task_names
 from simwright.runs import find_run
 
 ALL: Final = "all"
+TEN_TASKS: Final = "ten-tasks"
 
 
 def select_tasks(wishes: Iterable[str], workspace: Workspace) -> list[Found]:
@@ -23,7 +25,8 @@ def select_tasks(wishes: Iterable[str], workspace: Workspace) -> list[Found]:
 
     Args:
         wishes: names of tasks, patterns such as `stack-*`, names of runs (what they kept) or of curricula (in
-            the order in which to learn), paths of programs, or `all` (base tasks and library).
+            the order in which to learn), paths of programs or of suites (`.toml`), `ten-tasks` (the suite
+            that comes with Simwright), or `all` (base tasks and library).
         workspace: where runs, curricula and the library are.
 
     Raises:
@@ -38,6 +41,9 @@ def select_tasks(wishes: Iterable[str], workspace: Workspace) -> list[Found]:
 
 
 def _meant_by(wish: str, workspace: Workspace) -> list[Found]:
+    if wish == TEN_TASKS or wish.endswith(".toml"):
+        suite = read_suite(TEN if wish == TEN_TASKS else Path(wish))
+        return [Found(name, source) for name, source in suite.items()]
     if wish.endswith(".py"):
         path = Path(wish)
         return [Found(path.stem.lower().replace(" ", "-"), find_program(wish, workspace).source)]

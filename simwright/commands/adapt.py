@@ -15,7 +15,8 @@ from memory.workspace import Workspace
 from policy.checkpoint import load_card, load_start
 from policy.demos.rows import Row
 from policy.learning import Deck
-from policy.train import Learned, Lesson, Plan, train
+from policy.plan import Lesson, Plan
+from policy.train import train
 from policy.words import Vocabulary
 from sim.errors import UsageError
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
@@ -94,14 +95,8 @@ def _adapt(parent: Path, folder: Path, rows: Mapping[str, Sequence[Row]], plan: 
         "start": start.identity,
         "rate": plan.rate,
     }
-    lesson, speeds = Lesson(Deck(rows), Vocabulary(encoder), start.weights), [0.0]
-
-    def show(learned: Learned) -> None:
-        speeds.append(learned.samples_per_s)
-        show_learned(learned)
-
-    train(lesson, folder, card.model_copy(update=changes), plan, show)
-    return speeds[-1]
+    lesson = Lesson(Deck(rows), Vocabulary(encoder), start.weights)
+    return train(lesson, folder, card.model_copy(update=changes), plan, show_learned)
 
 
 def _tell(folder: Path, steps: int, seconds: float, speed: float, *, json: bool) -> None:

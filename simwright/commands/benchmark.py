@@ -19,6 +19,7 @@ from sim.figures import (
 )
 from sim.repeating import repeat as repeat_scenes
 from simwright.commands.benchmark_arm import arm
+from simwright.commands.benchmark_ceilings import ceiling
 from simwright.commands.benchmark_cliport import cliport
 from simwright.commands.benchmark_graph import graph, without_each
 from simwright.commands.benchmark_policies import policies
@@ -43,6 +44,7 @@ TARGETS: Final = {
 app.command("sandbox")(sandbox)
 app.command("cliport")(cliport)
 app.command("policies")(policies)
+app.command("ceilings")(ceiling)
 
 
 @app.callback()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json as json_text
-from collections.abc import Callable, Mapping
-from itertools import islice
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -16,16 +15,13 @@ from eval.scores import Score, mean_of
 from eval.tables import DIFFERENCE_COLUMNS, SCORE_COLUMNS, as_data, difference_rows, markdown, score_rows
 from memory.workspace import Workspace
 from policy.checkpoint import load_card
-from policy.demos.seeds import seeds_of
 from sim.domain import domain_named
 from sim.errors import UsageError
 from sim.processes import cores
-from sim.report import Report
-from sim.spec import SceneSpec
-from sim.verify import Verifier
 from simwright.commands.options import DomainOption, JsonOption, SandboxOption, WorkspaceOption, new_app
 from simwright.console import note, out, write_json, write_table
 from simwright.files import write_whole
+from simwright.scenes import scenes_of
 from simwright.selection import select_tasks
 from simwright.settings import load_settings
 
@@ -88,7 +84,7 @@ def evaluate(  # noqa: PLR0913 - the parameters of a command are its flags
     folders = [place.policies / name for name in dict.fromkeys(policies)]
     learned = dict.fromkeys(task for folder in folders for task in load_card(folder).tasks)
     sources = {found.name: found.source for found in select_tasks(tasks or list(learned), place)}
-    scenes = asyncio.run(_scenes(sources, episodes, strict=settings.sandbox == "strict"))
+    scenes = asyncio.run(scenes_of(sources, "test", episodes, strict=settings.sandbox == "strict"))
     scores = []
     with Stage(cores(), world) as stage:
         for task, of_task in scenes.items():
@@ -119,21 +115,6 @@ def _write_films(folder: Path, task: str, films: list[Film]) -> None:
     for film in films:
         end = "success" if film.rollout.success else "failure"
         write_whole(folder / f"{task}-{film.policy}-{film.rollout.seed}-{end}.mp4", film.content)
-
-
-async def _scenes(
-    sources: Mapping[str, str], count: int, *, strict: bool
-) -> dict[str, tuple[SceneSpec, ...]]:
-    """Build the scenes of the test; the sandbox is closed before anybody plays."""
-    seeds = tuple(islice(seeds_of("test"), count))
-    built = {}
-    async with Verifier(strict=strict) as verifier:
-        for name, source in sources.items():
-            scenes = await verifier.scenes(source, seeds)
-            if isinstance(scenes, Report):
-                raise UsageError(f"{name} does not build: {scenes.reason}")
-            built[name] = scenes
-    return built
 
 
 def _tell(scores: list[Score], *, json: bool) -> None:

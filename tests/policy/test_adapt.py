@@ -11,7 +11,8 @@ from policy.card import PolicyCard
 from policy.checkpoint import load_card, load_policy, load_start
 from policy.demos.rows import Row
 from policy.learning import Deck
-from policy.train import Lesson, Plan, train
+from policy.plan import Lesson, Plan
+from policy.train import train
 from policy.words import Vocabulary
 from sim.errors import UsageError
 from tests.policy.stage import HashEncoder, bowl_rows

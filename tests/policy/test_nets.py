@@ -5,25 +5,23 @@ from __future__ import annotations
 import torch
 
 from policy.fast import FastPolicy
-from policy.nets import CROP, TOKEN
+from policy.nets import TOKEN
 from policy.pictures import CHANNELS, COARSE_COLUMNS, COARSE_ROWS
-from policy.targets import BINS
 from policy.words import Vocabulary
+from sim.pixels import COLUMNS, ROWS
 from tests.policy.stage import HashEncoder
 
 
-def test_every_pixel_and_every_angle_gets_a_logit_that_words_change() -> None:
+def test_every_pixel_gets_a_logit_that_words_change() -> None:
     torch.manual_seed(0)
     net = FastPolicy(Vocabulary(HashEncoder()))
     there = torch.ones(2, 5, dtype=torch.bool)
     first, second = (net.reader(torch.randn(2, 5, TOKEN), there) for _ in range(2))
-    picture = torch.randn(2, CHANNELS, COARSE_ROWS, COARSE_COLUMNS)
-    marked = torch.cat([picture, picture[:, :1]], 1)
-    crops = torch.randn(2, 2 * CHANNELS, CROP, CROP)
-    for unet, seen in ((net.pick, picture), (net.place, marked)):
-        assert unet(seen, first).shape == (2, COARSE_ROWS, COARSE_COLUMNS)
-        assert not torch.allclose(unet(seen, first), unet(seen, second))
-    assert net.turn(crops, first).shape == (2, BINS)
+    picture = torch.randn(2, CHANNELS, ROWS, COLUMNS)
+    mark = torch.randn(2, 1, COARSE_ROWS, COARSE_COLUMNS)
+    for unet, marks in ((net.pick, None), (net.place, mark)):
+        assert unet(picture, first, marks).shape == (2, COARSE_ROWS, COARSE_COLUMNS)
+        assert not torch.allclose(unet(picture, first, marks), unet(picture, second, marks))
 
 
 def test_what_pads_a_sentence_is_not_read() -> None:

@@ -18,7 +18,8 @@ from policy.demos.rows import Row
 from policy.kinds import KINDS
 from policy.learning import Deck
 from policy.pictures import sample_of
-from policy.train import Learned, Lesson, Plan, train
+from policy.plan import Learned, Lesson, Plan
+from policy.train import train
 from policy.words import Vocabulary
 from sim.aim import Aim
 from sim.errors import UsageError
