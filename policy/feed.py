@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any  # Any: batches of a kind that is known at run time only
 
 import numpy as np
 import torch
 from torch.utils.data import DataLoader, Dataset
 
-from policy.kinds import Kind
+from policy.kinds import AnyKind, Kind
 from policy.learning import Deck
-from policy.model import Batch
+from policy.model import B, Batch
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Steps(Dataset[Batch]):
         steps: the numbers of the steps.
     """
 
-    def __init__(self, deck: Deck, kind: Kind[Any], seed: int, share: Share, steps: Sequence[int]) -> None:
+    def __init__(self, deck: Deck, kind: AnyKind, seed: int, share: Share, steps: Sequence[int]) -> None:
         self._deck, self._kind, self._seed, self._share, self._steps = deck, kind, seed, share, steps
 
     def __len__(self) -> int:
@@ -47,15 +46,15 @@ class Steps(Dataset[Batch]):
 
     def __getitem__(self, number: int) -> Batch:
         """Return the batch of a step."""
-        return batch_of(self._kind, self._deck, (self._seed, self._steps[number]), self._share)
+        batch: Batch = batch_of(self._kind, self._deck, (self._seed, self._steps[number]), self._share)
+        return batch
 
 
-def batch_of(kind: Kind[Any], deck: Deck, key: tuple[int, int], share: Share) -> Batch:
+def batch_of(kind: Kind[B], deck: Deck, key: tuple[int, int], share: Share) -> B:
     """Return what a device learns from in a step; the key is the training's seed and the step's number."""
     numbers = range(share.first, share.first + share.size)
     samples = [deck.draw(np.random.default_rng((*key, number))) for number in numbers]
-    batch: Batch = kind.collate(samples, np.random.default_rng((*key, share.first, share.size)))
-    return batch
+    return kind.collate(samples, np.random.default_rng((*key, share.first, share.size)))
 
 
 def batches(steps: Steps, workers: int) -> Iterator[Batch]:

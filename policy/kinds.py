@@ -33,7 +33,10 @@ class Kind(Generic[B]):
     batch: int
 
 
-KINDS: Final[Mapping[KindName, Kind[Any]]] = {  # Any: see the import
+AnyKind = Kind[Any]  # Any: a kind that is known at run time only
+AnyLearner = Learner[Any]  # Any: as above
+
+KINDS: Final[Mapping[KindName, AnyKind]] = {
     "fast": Kind(make=make_fast, collate=fast_batch, rate=fast_rate, batch=16),
     "cliport": Kind(make=make_cliport, collate=cliport_batch, rate=cliport_rate, batch=1),
 }

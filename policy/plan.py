@@ -14,7 +14,8 @@ from policy.learning import Deck
 from policy.sampling import Sampling
 from policy.words import Vocabulary
 
-Precision = Literal["auto", "32-true", "bf16-mixed", "16-mixed"]
+Exact = Literal["32-true", "bf16-mixed", "16-mixed"]
+Precision = Literal["auto", Exact]
 Exam = Callable[[Path], Mapping[str, float]]  # the folder of a policy to the success of each task
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import fmean
-from typing import Any, Final  # Any: Fabric wraps networks and optimizers in types of its own
+from typing import Final
 
 import numpy as np
 import torch
@@ -22,11 +22,10 @@ from torch import Tensor
 from policy.card import PolicyCard
 from policy.checkpoint import check_same, keep_best, load_training, save_policy, use_best
 from policy.feed import Share, Steps, batches
-from policy.kinds import KINDS
+from policy.kinds import KINDS, AnyLearner
 from policy.logbook import Logbook
-from policy.model import Learner
 from policy.pictures import sample_of
-from policy.plan import Learned, Lesson, Machine, Plan, Precision, Show, Standing
+from policy.plan import Exact, Learned, Lesson, Machine, Plan, Precision, Show, Standing
 from policy.sampling import shares_of
 from sim.errors import UsageError
 
@@ -87,7 +86,7 @@ def train(  # noqa: PLR0913 - what, where to, what as, how, who hears of it, and
     return rate
 
 
-def _precise(precision: Precision) -> Precision:
+def _precise(precision: Precision) -> Exact:
     """Choose a precision where none was asked for."""
     if precision != "auto":
         return precision
@@ -115,7 +114,7 @@ class _Training:
     def __init__(self, job: _Job, fabric: Fabric) -> None:
         torch.manual_seed(job.plan.seed)
         self._job, self._fabric, self._kind = job, fabric, KINDS[job.card.kind]
-        self._net: Learner[Any] = self._kind.make(job.card, job.lesson.vocabulary)
+        self._net: AnyLearner = self._kind.make(job.card, job.lesson.vocabulary)
         if job.lesson.start is not None:
             self._net.load_state_dict(job.lesson.start)
         optimizer = torch.optim.AdamW(
@@ -136,7 +135,7 @@ class _Training:
     def samples_per_s(self) -> float:
         """How fast it has been since it began, or went on."""
         seen = (self._standing.step - self._first) * self._job.plan.batch
-        return round(seen / max(time.monotonic() - self._begun, 1e-9), 2)
+        return round(seen / max(time.monotonic() - self._begun, 1e-9), 4)
 
     @property
     def _shares(self) -> dict[str, float]:
@@ -232,7 +231,7 @@ class _Training:
         self._job.show(Learned(step, self._job.plan.steps, costs, rate, held_out, success))
 
 
-def _go_on(folder: Path, net: Learner[Any], optimizer: torch.optim.Optimizer) -> Standing:
+def _go_on(folder: Path, net: AnyLearner, optimizer: torch.optim.Optimizer) -> Standing:
     """Take up the checkpoint of a folder, if there is one."""
     found = load_training(folder)
     if found is None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import groupby, islice
+from pathlib import Path
+
+from rich.markup import escape
 
 from memory.workspace import Workspace
 from policy.demos.rows import Row
 from policy.demos.store import DemoStore
 from policy.plan import Learned
 from sim.errors import UsageError
-from simwright.console import note
+from simwright.console import Json, note, out, write_json
 from simwright.names import did_you_mean
+from simwright.progress import duration
 
 
 def policy_name(name: str) -> str:
@@ -73,4 +77,16 @@ def steps_of(store: DemoStore, task: str, episodes: int = 0) -> list[Row]:
 def show_learned(learned: Learned) -> None:
     """Tell a person where training stands."""
     costs = ", ".join(f"{name} {cost:.2f}" for name, cost in learned.costs.items())
-    note(f"step {learned.step} of {learned.steps}  {costs}  {learned.samples_per_s:.3g} samples/s")
+    done = sum(learned.success.values()) / len(learned.success) if learned.success else None
+    exam = "" if done is None else f"  exam {done:.0%}"
+    note(f"step {learned.step} of {learned.steps}  {costs}  {learned.samples_per_s:.3g} samples/s{exam}")
+
+
+def tell_trained(policy: Path, steps: int, took: tuple[float, float], *, json: bool) -> None:
+    """Tell that a policy is ready; `took` has the seconds and the samples a second."""
+    seconds, rate = took
+    if json:
+        told: dict[str, Json] = {"policy": str(policy), "steps": steps, "seconds": round(seconds, 3)}
+        write_json({**told, "samples_per_s": round(rate, 4)})
+    else:
+        out().print(f"[bold]{steps} steps[/bold] in {duration(seconds)}: {escape(str(policy))}")

@@ -40,6 +40,7 @@ TESTED_ELSEWHERE = {
     "policy/checkpoint.py": "tests/policy/test_train.py",  # what is saved, read again
     "policy/fast.py": "tests/policy/test_train.py",
     "policy/learning.py": "tests/policy/test_train.py",
+    "policy/plan.py": "tests/policy/test_train.py",  # what it asks for
     "policy/model.py": "tests/policy/test_train.py",
     "policy/words.py": "tests/policy/test_train.py",
     "policy/cliport/blocks.py": "tests/policy/cliport/test_semantic.py",  # the streams that are made of them

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from memory.minilm import MiniLM
 from memory.workspace import Workspace
@@ -20,9 +19,7 @@ from policy.train import train
 from policy.words import Vocabulary
 from sim.errors import UsageError
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
-from simwright.console import Json, out, write_json
-from simwright.lessons import demos_named, policy_name, show_learned, steps_of, tasks_of
-from simwright.progress import duration
+from simwright.lessons import demos_named, policy_name, show_learned, steps_of, tasks_of, tell_trained
 from simwright.settings import load_settings
 
 app = new_app()
@@ -78,7 +75,7 @@ def adapt(  # noqa: PLR0913 - the parameters of a command are its flags
     begun = time.monotonic()
     size = batch or load_card(place.policies / policy).batch
     speed = _adapt(place.policies / policy, folder, rows, Plan(steps, size, seed, rate=rate))
-    _tell(folder, steps, time.monotonic() - begun, speed, json=json)
+    tell_trained(folder, steps, (time.monotonic() - begun, speed), json=json)
 
 
 def _adapt(parent: Path, folder: Path, rows: Mapping[str, Sequence[Row]], plan: Plan) -> float:
@@ -97,11 +94,3 @@ def _adapt(parent: Path, folder: Path, rows: Mapping[str, Sequence[Row]], plan: 
     }
     lesson = Lesson(Deck(rows), Vocabulary(encoder), start.weights)
     return train(lesson, folder, card.model_copy(update=changes), plan, show_learned)
-
-
-def _tell(folder: Path, steps: int, seconds: float, speed: float, *, json: bool) -> None:
-    if json:
-        told: dict[str, Json] = {"policy": str(folder), "steps": steps, "seconds": round(seconds, 3)}
-        write_json({**told, "samples_per_s": round(speed, 4)})
-    else:
-        out().print(f"[bold]{steps} steps[/bold] in {duration(seconds)}: {escape(str(folder))}")

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.markup import escape
 
 from eval.exams import Exam
 from graphs.stages import read_curriculum
 from memory.minilm import MiniLM
 from memory.workspace import Workspace
 from policy.card import ClipSource, KindName, PolicyCard
+from policy.checkpoint import load_card
 from policy.cliport.clip import clip_source
 from policy.demos.rows import Row
 from policy.demos.store import DemoStore
@@ -29,9 +29,7 @@ from sim.errors import UsageError
 from sim.processes import cores
 from sim.spec import SceneSpec
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
-from simwright.console import out, write_json
-from simwright.lessons import demos_named, policy_name, show_learned, steps_of, tasks_of
-from simwright.progress import duration
+from simwright.lessons import demos_named, policy_name, show_learned, steps_of, tasks_of, tell_trained
 from simwright.scenes import scenes_of
 from simwright.selection import select_tasks
 from simwright.settings import load_settings
@@ -142,11 +140,7 @@ def train(  # noqa: PLR0913 - the parameters of a command are its flags
     lesson = _lesson(store, chosen, k, Exam(_scenes(chosen, exam, place), cores()) if exam else None)
     card = _card(lesson, plan, kind, source)
     rate = train_policy(lesson, path, card, plan, show_learned, Machine(precision, devices, workers))
-    seconds = round(time.monotonic() - begun, 3)
-    if json:
-        write_json({"policy": str(path), "steps": steps, "seconds": seconds, "samples_per_s": rate})
-    else:
-        out().print(f"[bold]{steps} steps[/bold] in {duration(seconds)}: {escape(str(path))}")
+    tell_trained(path, load_card(path).steps, (time.monotonic() - begun, rate), json=json)
 
 
 def _in_order(tasks: Sequence[str], curriculum: str, place: Workspace) -> list[str]:

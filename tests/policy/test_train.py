@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import socket
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from policy.card import PolicyCard
 from policy.checkpoint import WEIGHTS, load_card, load_policy
@@ -16,8 +18,9 @@ from policy.fast import fast_rate
 from policy.feed import Share, batch_of
 from policy.kinds import KINDS
 from policy.learning import Deck, augmented
+from policy.logbook import LOGS
 from policy.pictures import sample_of
-from policy.plan import Learned, Lesson, Plan
+from policy.plan import Learned, Lesson, Machine, Plan
 from policy.targets import BINS, OFFSETS
 from policy.train import train
 from policy.words import Vocabulary
@@ -113,6 +116,61 @@ def test_a_policy_that_was_begun_otherwise_is_left_alone(tmp_path: Path, rows: l
     other = CARD.model_copy(update={"tasks": ("bowls", "towers")})
     with pytest.raises(UsageError, match="tasks"):
         train(lesson, tmp_path, other, Plan(steps=1, batch=1), lambda learned: None)
+
+
+@pytest.mark.slow
+def test_two_devices_learn_what_one_does(
+    tmp_path: Path, rows: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as free:  # Fabric finds a port, too, but leaves its socket open
+        free.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("MASTER_PORT", str(free.getsockname()[1]))
+    lesson = Lesson(Deck({"bowls": rows}), Vocabulary(HashEncoder()))
+    plan = Plan(steps=2, batch=2)
+    for name, machine in (("one", Machine()), ("two", Machine(devices=2))):
+        train(lesson, tmp_path / name, CARD, plan, nobody_listens, machine)
+    one, two = (load_file(tmp_path / name / WEIGHTS) for name in ("one", "two"))
+    assert all(torch.isfinite(weight).all() for weight in two.values())
+    drift = [float((one[name] - two[name]).abs().max()) for name in one]
+    assert max(drift) < 1e-3
+
+
+def nobody_listens(learned: Learned) -> None:
+    """Hear where training stands; a function of a module, so that other processes can be told to call it."""
+
+
+def test_training_ends_when_exams_do_not_get_better_and_keeps_the_best(
+    tmp_path: Path, rows: list[Row]
+) -> None:
+    marks = iter([0.4, 0.6, 0.6, 0.5])
+    seen: list[bytes] = []
+
+    def exam(folder: Path) -> dict[str, float]:
+        seen.append((folder / WEIGHTS).read_bytes())
+        return {"bowls": next(marks)}
+
+    lesson = Lesson(Deck({"bowls": rows}), Vocabulary(HashEncoder()), held_out={"bowls": rows[:1]}, exam=exam)
+    plan = Plan(steps=6, batch=1, save_every=1, exam_every=1, patience=2)
+    heard: list[Learned] = []
+    train(lesson, tmp_path, CARD, plan, heard.append)
+    assert [learned.success["bowls"] for learned in heard] == [0.4, 0.6, 0.6, 0.5]
+    assert (tmp_path / WEIGHTS).read_bytes() == seen[1]
+    assert all(learned.held_out["bowls"] > 0 for learned in heard)
+    assert list((tmp_path / LOGS).glob("events*"))
+    train(lesson, tmp_path, CARD, plan, heard.append)
+    assert len(heard) == 4
+
+
+def test_progress_needs_demonstrations_to_see_it(tmp_path: Path, rows: list[Row]) -> None:
+    lesson = Lesson(Deck({"bowls": rows}), Vocabulary(HashEncoder()))
+    with pytest.raises(UsageError, match="no demonstrations for validation"):
+        train(lesson, tmp_path, CARD, Plan(steps=1, sampling="progress"), nobody_listens)
+
+
+def test_a_batch_that_devices_cannot_share_is_a_clear_error(tmp_path: Path, rows: list[Row]) -> None:
+    lesson = Lesson(Deck({"bowls": rows}), Vocabulary(HashEncoder()))
+    with pytest.raises(UsageError, match="cannot share"):
+        train(lesson, tmp_path, CARD, Plan(steps=1, batch=3), nobody_listens, Machine(devices=2))
 
 
 def test_no_policy_is_a_clear_error(tmp_path: Path) -> None:
