@@ -116,11 +116,9 @@ def train(  # noqa: PLR0913 - the parameters of a command are its flags
 ) -> None:
     """Learn a policy from demonstrations: pick, place and turn by words.
 
-    It is saved every 200 steps; the same command goes on where it was stopped,
-    to the same weights. A GPU is used where there is one. With --exam the policy
-    plays scenes of the validation seeds every 1,000 steps; the best one is kept,
-    and with --patience training stops when there is no better one for long.
-    `tensorboard --logdir` shows the folder of the policy.
+    It is saved every 200 steps; the same command goes on where it was stopped, to
+    the same weights. With --exam the policy plays scenes of the validation seeds
+    every 1,000 steps, and the best one is kept. TensorBoard reads its folder.
 
     [bold]Examples[/bold]
       simwright train --demos put-block-in-bowl
