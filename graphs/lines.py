@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -29,10 +29,32 @@ def read_lines(path: Path, kind: type[D], remedy: str) -> list[D]:
     Raises:
         UsageError: if a whole line is something else.
     """
-    if not path.exists():
-        return []
-    whole, _, _ = path.read_bytes().rpartition(b"\n")
-    return [_parse(line, kind, f"line {n} of {path}", remedy) for n, line in enumerate(whole.splitlines(), 1)]
+    return Growing(path, kind, remedy).read()
+
+
+class Growing(Generic[D]):
+    """A file of lines that is read piece by piece, while it grows, from a place on.
+
+    Attributes:
+        place: bytes that were read, all of them whole lines.
+    """
+
+    def __init__(self, path: Path, kind: type[D], remedy: str, place: int = 0) -> None:
+        self.place = place
+        self._path, self._kind, self._remedy = path, kind, remedy
+
+    def read(self) -> list[D]:
+        """Read what was added since; see `read_lines`."""
+        if not self._path.exists():
+            return []
+        with self._path.open("rb") as file:
+            file.seek(self.place)
+            whole, end, _ = file.read().rpartition(b"\n")
+        where = f"of {self._path}" + (f" from byte {self.place} on" if self.place else "")
+        lines = enumerate(whole.splitlines(), 1)
+        found = [_parse(line, self._kind, f"line {n} {where}", self._remedy) for n, line in lines]
+        self.place += len(whole) + len(end)
+        return found
 
 
 def cut_torn_line(path: Path) -> None:

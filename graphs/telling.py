@@ -64,6 +64,7 @@ def told_call(call: Call) -> dict[str, Attribute]:
         OUTPUT_TOKENS: call.output_tokens,
         ANSWER_COUNT: call.output_tokens,
         COST_USD: call.usd,
+        "calls": 1,
         "usd": call.usd,
         "method": call.method,
         "prompt_sha256": call.prompt_sha256,

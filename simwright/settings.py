@@ -114,7 +114,7 @@ def outside_of(settings: Settings) -> Outside:
     """Return which services beyond the workspace a run uses, and which secrets its traces must not show.
 
     Where spans go is said as for any program that speaks OpenTelemetry: `OTEL_EXPORTER_OTLP_ENDPOINT` is a
-    base URL, `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` a whole one, and `OTEL_EXPORTER_OTLP_HEADERS` may hold a key.
+    base URL, `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` a whole one; `OTEL_EXPORTER_OTLP_HEADERS` may hold a key.
     """
     base = os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").strip()
     collector = os.environ.get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "").strip()

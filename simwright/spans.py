@@ -6,15 +6,19 @@ kept and says that it is open. Safe beside a run that writes: a torn last line i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
-from graphs.lines import read_lines
+from graphs.lines import Growing, read_lines
 from sim.spec import Data
+
+REMEDY: Final = "move the file away to go on"
 
 Attribute = str | bool | int | float | list[str]
 
@@ -62,12 +66,56 @@ def read_spans(path: Path) -> list[Span]:
     Raises:
         UsageError: if a whole line is not a span.
     """
-    return _trees(_fold(read_lines(path, SpanLine, "move the file away to go on")))
+    return _trees(folded(read_lines(path, SpanLine, REMEDY)))
 
 
-def _fold(lines: Iterable[SpanLine]) -> list[Span]:
-    """Put starts and ends together, in the order of the starts."""
+def flat(roots: Iterable[Span]) -> Iterator[Span]:
+    """Yield every span of some trees, parents before their children."""
+    for root in roots:
+        yield root
+        yield from flat(root.children)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A span that just ended, or an attempt that just began, which is an open span."""
+
+    time: datetime
+    attempt: int | None
+    span: Span
+
+
+def follow(path: Path, is_over: Callable[[], bool], pause_s: float = 0.5) -> Iterator[Followed]:
+    """Yield what happens in a run as its file of spans grows, from its beginning until the run is over.
+
+    Raises:
+        UsageError: if a whole line is not a span.
+    """
     spans: dict[str, Span] = {}
+    attempts: dict[str, int | None] = {}
+    growing, ending = Growing(path, SpanLine, REMEDY), False
+    while True:
+        lines = growing.read()
+        for line in lines:
+            known = [spans[line.span]] if line.span in spans else []
+            (span,) = folded([line], known)
+            spans[line.span] = span
+            attempts[line.span] = (
+                span.attempt if span.attempt is not None else attempts.get(line.parent or "")
+            )
+            if line.event == "end" or line.name.startswith("attempt "):
+                when = datetime.fromtimestamp(line.time_ns / 1e9).astimezone()
+                yield Followed(when, attempts[line.span], span)
+        if ending and not lines:
+            return
+        ending = is_over()
+        if not ending:
+            time.sleep(pause_s)
+
+
+def folded(lines: Iterable[SpanLine], known: Iterable[Span] = ()) -> list[Span]:
+    """Put starts and ends together, in the order of the starts, after those that are known."""
+    spans = {span.id: span for span in known}
     for line in lines:
         if line.span not in spans:
             spans[line.span] = Span(

@@ -19,6 +19,7 @@ from pydantic import Field
 
 from graphs.settings import ExploreSettings, Part
 from graphs.summary import RunSummary
+from memory.library import FORMAT_FILE, Library
 from memory.workspace import Workspace
 from sim.spec import Data
 from simwright.sampling import breakdown, sampled
@@ -106,6 +107,15 @@ async def seed(settings: ExploreSettings, workspace: Workspace) -> None:
     async with Verifier(settings.workers) as prover:
         with closing(Memory.open(workspace, purpose="benchmark")) as memory:
             await seed_library(memory, prover, base_tasks(), settings.episodes)
+
+
+def base_copied(source: Workspace, target: Workspace) -> None:
+    """Copy the base tasks that a workspace holds into a new one; they need not be proved again there."""
+    for record in Library(source.library).records() if source.library.is_dir() else ():
+        if record.origin == "base":
+            shutil.copytree(source.library / "tasks" / record.name, target.library / "tasks" / record.name)
+    if (target.library / "tasks").is_dir():
+        shutil.copy(source.library / FORMAT_FILE, target.library / FORMAT_FILE)
 
 
 def _left_out() -> Iterable[tuple[Part, ...]]:

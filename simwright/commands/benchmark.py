@@ -21,6 +21,7 @@ from sim.repeating import repeat as repeat_scenes
 from simwright.commands.benchmark_arm import arm
 from simwright.commands.benchmark_ceilings import ceiling
 from simwright.commands.benchmark_cliport import cliport
+from simwright.commands.benchmark_crash import crash_runs
 from simwright.commands.benchmark_graph import graph, without_each
 from simwright.commands.benchmark_policies import policies
 from simwright.commands.benchmark_sandbox import sandbox
@@ -33,6 +34,7 @@ app.info.help = "Measure how fast Simwright is on this machine."
 app.command("arm")(arm)
 app.command("graph")(graph)
 app.command("ablations")(without_each)
+app.command("crash")(crash_runs)
 
 # What each figure should be at most, on a core of an ordinary laptop.
 TARGETS: Final = {

@@ -10,8 +10,13 @@ from pathlib import Path
 import pytest
 from opentelemetry import trace
 
+from agents.transcript import opened
 from graphs.spans import REASON_CHARS, Kind, Spans, shorten, trace_id
+from graphs.telling import CallSpans
+from simwright.spans import flat, read_spans
+from tests.graphs.billed import call_of
 from tests.graphs.conftest import Finished
+from tests.graphs.small_world import ledger_of
 
 
 @pytest.fixture
@@ -100,6 +105,41 @@ def test_no_provider_is_set_globally(spans: Spans) -> None:
 @pytest.mark.parametrize(("text", "length"), [("short", 5), ("x" * 300, REASON_CHARS)])
 def test_long_texts_are_shortened(text: str, length: int) -> None:
     assert len(shorten(text)) == length
+
+
+def test_each_call_to_a_model_is_a_span_below_its_question(spans: Spans, path: Path) -> None:
+    with spans.span("invoke_agent coder", Kind.AGENT, {}), opened(listener=CallSpans(spans)) as transcript:
+        for call in (call_of(fault="rate_limit"), call_of()):
+            transcript.begin(call)
+            assert lines_of(path)[-1]["name"] == "chat openai:small"
+            transcript.write(call)
+    ends = [line for line in lines_of(path) if line["event"] == "end"]
+    assert [(line["name"], line["status"]) for line in ends] == [
+        ("chat openai:small", "error"),
+        ("chat openai:small", "ok"),
+        ("invoke_agent coder", "ok"),
+    ]
+    assert ends[0]["parent"] == ends[1]["parent"] == ends[2]["span"]
+    told = ends[1]["attributes"]
+    assert isinstance(told, dict)
+    assert (told["gen_ai.operation.name"], told["openinference.span.kind"]) == ("chat", "LLM")
+    assert told["llm.token_count.prompt"] == told["gen_ai.usage.input_tokens"] == 1000
+    assert told["llm.cost.total"] == 0.25
+
+
+def test_every_node_is_a_span_and_what_it_asked_lies_below(finished: Finished) -> None:
+    spans = list(flat(read_spans(finished.folder / "spans.jsonl")))
+    nodes = {span.id: span for span in spans if span.attributes.get("graph.node.id") == span.name}
+    walked = [span for span in spans if span.name.startswith("attempt ")]
+    for entry in ledger_of(finished.root):
+        (root,) = (span for span in walked if span.attempt == entry.attempt)
+        assert tuple(child.name for child in root.children) == entry.path
+    below = ("invoke_agent", "retrieve tasks", "verify program")
+    asked = [span for span in spans if span.name.startswith(below)]
+    assert asked
+    assert all(span.parent in nodes for span in asked)
+    again = [span for span in nodes.values() if span.name in ("repair", "revise", "drop")]
+    assert all(span.attributes["because"] for span in again)
 
 
 def test_a_run_says_who_was_asked_what_and_how_it_went(finished: Finished) -> None:

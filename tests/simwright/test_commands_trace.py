@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -40,10 +41,76 @@ def test_with_an_attempt_every_step_and_what_was_said(knock: Knock) -> None:
     assert "x = 1" not in shown
 
 
-def test_json_gives_the_spans(knock: Knock) -> None:
-    (root,) = knock("trace", "run-0001", "1", "--json").data
-    assert root["status"] == "error"
-    assert root["children"][0]["name"] == "code"
+def test_json_gives_a_list_of_spans_with_parents_before_children(knock: Knock) -> None:
+    root, child = knock("trace", "run-0001", "1", "--json").data
+    assert (root["name"], root["parent"], root["status"]) == ("attempt 1", None, "error")
+    assert (child["name"], child["parent"]) == ("code", root["span"])
+    assert child["attributes"]["openinference.span.kind"] == "CHAIN"
+    assert root["start"] <= child["start"] <= child["end"] <= root["end"]
+    assert time.time() - 600 < root["start"] < time.time() + 1
+
+
+def test_json_without_an_attempt_gives_the_spans_of_all(knock: Knock) -> None:
+    assert [span["name"] for span in knock("trace", "run-0001", "--json").data][:2] == [
+        "attempt 0",
+        "propose",
+    ]
+
+
+def test_what_is_open_has_no_end(run_with_spans: Path, knock: Knock) -> None:
+    path = run_with_spans / "spans.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    (root,) = knock("trace", "run-0001", "0", "--json").data
+    assert (root["end"], root["seconds"], root["status"]) == (None, None, "open")
+
+
+def test_in_full_there_are_prompts_and_answers_of_every_call(tmp_path: Path, knock: Knock) -> None:
+    folder = made_workspace(tmp_path / "asked", team="openai:small").runs / "run-0001"
+    store = ExchangeStore(attempts_folder(folder))
+    call = call_of().model_copy(update={"question": "WHAT NOW [bold]?", "text": "x = 1\n" * 50})
+    bill(store, 0, call_of(fault="schema"), call)
+    (file,) = (folder / "attempts" / "000000").glob("coder-*.json")
+    spans = Spans(folder / "spans.jsonl", "run-0001")
+    with spans.attempt(0), spans.span("invoke_agent coder", Kind.AGENT, {"answer": file.name}):
+        pass
+    spans.close()
+    place = ("--workspace", str(tmp_path / "asked"))
+    shown = knock("trace", "run-0001", "0", "--full", *place).out
+    assert "WHAT NOW [bold]?" in shown
+    assert shown.count("x = 1") == 51  # the reply is one more
+    assert "prompt 2, openai:small" in shown
+    assert "WHAT NOW" not in knock("trace", "run-0001", "0", *place).out
+
+
+def test_in_full_the_author_shows_its_question_as_data(run_with_spans: Path, knock: Knock) -> None:
+    answers = run_with_spans / "attempts" / "000000"
+    (answers / "proposer-0-0.json").unlink()
+    bill(ExchangeStore(attempts_folder(run_with_spans)), 0, role="proposer")
+    (file,) = answers.glob("proposer-*.json")
+    file.rename(answers / "proposer-0-0.json")
+    assert '"draw"' in knock("trace", "run-0001", "0", "--full").out
+
+
+@pytest.mark.parametrize("flags", [("--full",), ("0", "--follow", "--full"), ("--follow", "--json")])
+def test_flags_that_do_not_go_together_are_misuse(knock: Knock, flags: tuple[str, ...]) -> None:
+    ran = knock("trace", "run-0001", *flags)
+    assert ran.code == 2
+    assert "--full" in ran.err
+
+
+def test_following_a_run_that_is_over_tells_all_of_it_and_ends(knock: Knock) -> None:
+    lines = knock("trace", "run-0001", "--follow").out.splitlines()
+    assert [line.split(" ", 1)[1].split("  ")[0] for line in lines] == [
+        "attempt 0: begins",
+        "attempt 0: invoke_agent proposer",
+        "attempt 0: propose",
+        "attempt 0: ends",
+        "attempt 1: begins",
+        "attempt 1: code",
+        "attempt 1: ends",
+    ]
+    assert "ValueError: broken" in lines[5]
+    assert len(knock("trace", "run-0001", "1", "--follow").out.splitlines()) == 3
 
 
 def test_an_answer_that_is_gone_does_not_end_the_trace(run_with_spans: Path, knock: Knock) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from graphs.spans import Kind, Spans
 from sim.errors import UsageError
-from simwright.spans import read_spans
+from simwright.spans import follow, read_spans
 
 
 def write_run(path: Path) -> None:
@@ -45,6 +45,26 @@ def test_a_killed_attempt_is_open_and_a_torn_line_is_left_out(tmp_path: Path) ->
     good, _ = read_spans(path)
     assert (good.status, good.seconds) == ("open", None)
     assert good.children[0].status == "open"
+
+
+def test_following_gives_what_is_added_until_the_run_is_over(tmp_path: Path) -> None:
+    path = tmp_path / "spans.jsonl"
+    write_run(path)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:3]) + lines[3][:20], encoding="utf-8")
+    looks = 0
+
+    def is_over() -> bool:
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            path.write_text("".join(lines), encoding="utf-8")
+        return looks > 2
+
+    told = [(step.attempt, step.span.name, step.span.status) for step in follow(path, is_over, 0.0)]
+    assert told[:2] == [(0, "attempt 0", "open"), (0, "invoke_agent proposer", "ok")]
+    assert told[-1] == (1, "attempt 1", "error")
+    assert len(told) == 7
 
 
 def test_a_run_without_spans_has_none(tmp_path: Path) -> None:
