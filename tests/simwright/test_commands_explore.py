@@ -8,10 +8,19 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from agents.exchange import Exchange, ExchangeStore
+from graphs.ledger import read_ledger
+from memory.workspace import Workspace
+from simwright.commands.benchmark_crash import is_good
+from simwright.crashes import Kill, Trial, crash
+from simwright.trials import base_copied
+from tests.agents.model.mind import AuthorMind, text_of
+from tests.openai_server import OpenAIServer
 from tests.simwright.door import Knock, Ran, simwright
 
 ATTEMPTS = 2
@@ -135,3 +144,66 @@ def test_a_signal_ends_a_run_cleanly_and_it_can_go_on(explored: Ran, folder: Pat
     log = Path(tmp_path, "workspace", "runs", "run-0001", "log.txt").read_text(encoding="utf-8")
     assert "session begins" in log
     assert "was stopped; it can be resumed" in log
+
+
+@pytest.mark.slow
+def test_runs_that_are_killed_lose_nothing_and_leave_nobody_behind(
+    explored: Ran, folder: Path, tmp_path: Path
+) -> None:
+    assert explored.code == 0
+    base_copied(Workspace(folder / "workspace"), seeded := Workspace(tmp_path / "seeded"))
+    told: list[Kill] = []
+    trial = Trial(seeded, tmp_path, attempts=3)
+    found = crash(trial, {2: 2}, lambda kill, number: told.append(kill))
+    assert is_good(found), found
+    assert found.kills == len(told) == 2
+    assert all(kill.nodes and not kill.orphans for kill in told)
+
+
+@pytest.mark.slow
+def test_no_answer_of_a_model_is_paid_for_twice_however_often_the_run_is_killed(
+    explored: Ran, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert explored.code == 0
+    base_copied(Workspace(folder / "workspace"), place := Workspace(tmp_path / "workspace"))
+    (hurried(tmp_path) / "simwright.toml").write_text(
+        "[explore]\nepisodes = 2\nvotes = 1\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("OPENAI_API_KEY", "planted-key-4711")
+    run = place.runs / "run-0001"
+    with OpenAIServer(AuthorMind(), latency_s=0.1) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        goal = ["--attempts", "2", "--workers", "4", "--model", "openai:small"]
+        for calls in (3, 6):
+            kill_after(server, calls, tmp_path, goal)
+            goal = ["--resume", "run-0001", "--workers", "4", "--model", "openai:small"]
+            known = {call.question for one in answered(run) for call in one.calls}
+            before = len(server.said.requests)
+            assert known
+        ran = simwright("explore", *goal, "--json", folder=tmp_path)
+        assert ran.code == 0, ran.err
+    asked_again = {text_of(body["messages"][-1]) for body in server.said.requests[before:]}
+    assert not asked_again & known
+    noted = sum(usage["calls"] for usage in ran.data["usage"].values())
+    assert noted - 2 * 2 <= len(server.said.requests) <= noted  # a kill may come between note and request
+    assert ran.data["attempts"] == len(read_ledger(run / "ledger.jsonl")) == 2
+    for file in run.rglob("*"):
+        assert file.is_dir() or b"planted-key" not in file.read_bytes(), file
+
+
+def kill_after(server: OpenAIServer, calls: int, folder: Path, goal: list[str]) -> None:
+    """Run explore until the server has got so many calls, and kill it."""
+    command = [sys.executable, "-m", "simwright", "explore", *goal]
+    with (
+        (folder / "said.txt").open("wb") as said,
+        subprocess.Popen(command, cwd=folder, stderr=said, stdout=said) as child,
+    ):
+        while len(server.said.requests) < calls:
+            assert child.poll() is None, (folder / "said.txt").read_text(encoding="utf-8")
+            time.sleep(0.01)
+        child.kill()
+
+
+def answered(run: Path) -> list[Exchange]:
+    """Return the questions that a run has got an answer to."""
+    return [one for one in ExchangeStore(run / "attempts").exchanges() if one.reply is not None]
