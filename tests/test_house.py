@@ -35,6 +35,14 @@ TESTED_ELSEWHERE = {
     "eval/heat.py": "tests/eval/test_film.py",  # which shows it
     "eval/tables.py": "tests/eval/test_scores.py",  # what is in them
     "simwright/lessons.py": "tests/simwright/test_commands_train.py",
+    "sim/cases.py": "tests/sim/test_hard_cases.py",
+    "sim/planting.py": "tests/sim/test_hard_cases.py",
+    "sim/cliport/clusters.py": "tests/sim/cliport/test_honest.py",
+    "sim/cliport/rods.py": "tests/sim/cliport/test_honest.py",
+    "sim/cliport/palletizing.py": "tests/sim/cliport/test_honest.py",
+    "sim/cliport/movers.py": "tests/sim/cliport/test_honest.py",
+    "sim/cliport/slots.py": "tests/sim/cliport/test_honest.py",
+    "sim/cliport/images.py": "tests/simwright/test_commands_benchmark.py",  # with what they cost
     "sim/domain.py": "tests/sim/test_shifted.py",  # what it looks like
     "sim/eye.py": "tests/sim/test_shifted.py",  # and how it moves
     "policy/checkpoint.py": "tests/policy/test_train.py",  # what is saved, read again
