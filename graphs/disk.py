@@ -11,19 +11,21 @@ import errno
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from graphs.folder import attempts_folder
 from graphs.ledger import Entry
 from graphs.settings import ExploreSettings
-from sim.errors import SimwrightError
+from sim.errors import SimwrightError, UsageError
 
 GB: Final = 1_000_000_000
 MB: Final = 1_000_000
 FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 REFUSED: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
-NOTHING_LEFT: Final = 1 << 20  # bytes; below this, any error of a library that writes is one of the disk
+NOTHING_LEFT: Final = 2 << 20  # bytes; below this, any error of a library that writes is one of the disk
 SQLITE: Final = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
 
 
@@ -40,8 +42,9 @@ def used_bytes(folder: Path) -> int:
 
 
 def free_bytes(folder: Path) -> int:
-    """Return how much room is left on the disk of a folder."""
-    return shutil.disk_usage(folder).free
+    """Return how much room is left on the disk of a folder, which need not be there yet."""
+    place = folder.absolute()
+    return shutil.disk_usage(next(one for one in (place, *place.parents) if one.exists())).free
 
 
 class DiskMeter:
@@ -81,6 +84,23 @@ class DiskMeter:
         return sum(file.stat().st_size for file in os.scandir(self._folder) if file.is_file())
 
 
+@contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Say what is wrong with the disk, if that is why a block ends with an error.
+
+    Raises:
+        UsageError: then; every other error passes as it is.
+    """
+    try:
+        yield
+    except UsageError:
+        raise
+    except Exception as error:
+        if not (reason := refusal(error, folder)):
+            raise
+        raise UsageError(reason) from error
+
+
 def refusal(error: BaseException, folder: Path) -> str:
     """Say what is wrong with the disk and what to do, if that is why a write failed; else nothing."""
     if _is(error, FULL) or _says(error, SQLITE[:2]) or _is_crowded_out(error, folder):
@@ -89,7 +109,10 @@ def refusal(error: BaseException, folder: Path) -> str:
             "then resume the run; nothing that was committed is lost"
         )
     if _is(error, REFUSED) or _says(error, SQLITE[2:]):
-        return f"{folder} cannot be written to ({error}): make it writable, then resume the run"
+        return (
+            f"{folder} cannot be written to ({error}): make it writable, or choose another --workspace; "
+            "a run that had begun can be resumed"
+        )
     return ""
 
 
@@ -98,9 +121,11 @@ def _is(error: BaseException, numbers: tuple[int, ...]) -> bool:
 
 
 def _says(error: BaseException, words: tuple[str, ...]) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and any(word in str(error) for word in words)
+    ours = isinstance(error, sqlite3.OperationalError | SimwrightError)  # the index tells SQLite's words
+    return ours and any(word in str(error) for word in words)
 
 
 def _is_crowded_out(error: BaseException, folder: Path) -> bool:
     """Say whether a library of ours, such as the index, may have failed for want of room alone."""
-    return isinstance(error, SimwrightError | sqlite3.Error) and free_bytes(folder) < NOTHING_LEFT
+    could = isinstance(error, SimwrightError | sqlite3.Error | OSError)
+    return could and free_bytes(folder) < NOTHING_LEFT

@@ -23,7 +23,7 @@ from graphs.checkpoints import Checkpoints, check_checkpoints, open_checkpoints
 from graphs.commit import Committer
 from graphs.context import AttemptContext, Crew, RunFacts
 from graphs.costs import spending_of
-from graphs.disk import DiskMeter, refusal
+from graphs.disk import DiskMeter, explained, refusal
 from graphs.folder import AttemptFolders
 from graphs.ledger import Entry, Ledger
 from graphs.meter import Meter
@@ -31,7 +31,7 @@ from graphs.recall import Recall
 from graphs.resume import begin_run, find_run, limit_reached, read_run
 from graphs.review import Answers, ReviewFolder
 from graphs.run import FAILURES_IN_A_ROW, RunContext, build_run_graph, follow_answers
-from graphs.seeding import seed_library
+from graphs.seeding import seed_library, seed_unless_stopped
 from graphs.sessions import session
 from graphs.settings import ExploreSettings
 from graphs.spans import Spans
@@ -74,6 +74,7 @@ async def explore(
 
     Raises:
         UsageError: if another run holds the memory, or the run to resume is unknown or complete.
+        NotBegun: if it was told to end before the run had begun.
     """
     async with Verifier(settings.workers) as prover:
         if isinstance(team, Sighted):
@@ -97,13 +98,15 @@ async def explore_with(crew: Crew, start: Start) -> RunSummary:
     """Do what `explore` does, with whoever proves the programs."""
     found = _find(start, crew.team) if start.resume else None
     await check_checkpoints(start.watch.outside.checkpoints)
-    memory = await asyncio.to_thread(Memory.open, start.workspace, purpose="explore")
-    with closing(memory):
-        if found is None:
-            await seed_library(memory, crew.prover, start.base, start.settings.episodes)
-            found = begin_run(start.workspace, start.settings, crew.team.name, memory.sequence)
-        summary = await Session(found, crew, memory, start.watch).run()
-        await asyncio.to_thread(memory.flush)
+    with explained(start.workspace.root):
+        memory = await asyncio.to_thread(Memory.open, start.workspace, purpose="explore")
+        with closing(memory):
+            if found is None:
+                seeding = seed_library(memory, crew.prover, start.base, start.settings.episodes)
+                await seed_unless_stopped(seeding, start.watch.stop)
+                found = begin_run(start.workspace, start.settings, crew.team.name, memory.sequence)
+            summary = await Session(found, crew, memory, start.watch).run()
+            await asyncio.to_thread(memory.flush)
     return summary
 
 

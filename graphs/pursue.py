@@ -18,11 +18,12 @@ from agents.roles import MOST_STAGES, PlanningTeam, Sighted
 from graphs.checkpoints import Checkpoints, check_checkpoints
 from graphs.context import AttemptContext, Crew, Prover, RunFacts
 from graphs.curriculum import REPLANS, build_curriculum_graph
+from graphs.disk import explained
 from graphs.explore import NO_STEP_LIMIT, Session
 from graphs.folder import AttemptFolders
 from graphs.records import unique_name
 from graphs.resume import Aim, begin_run, find_run, read_run
-from graphs.seeding import seed_library
+from graphs.seeding import seed_library, seed_unless_stopped
 from graphs.settings import ExploreSettings
 from graphs.spans import Spans
 from graphs.stages import Curriculum, curriculum_names, read_curriculum, unbegun
@@ -58,6 +59,7 @@ async def pursue(pursuit: Pursuit, team: PlanningTeam) -> Curriculum:
 
     Raises:
         UsageError: if another run holds the memory, or the run to resume is unknown, complete or explores.
+        NotBegun: if it was told to end before the run had begun.
     """
     async with Verifier(pursuit.settings.workers) as prover:
         if isinstance(team, Sighted):
@@ -69,18 +71,22 @@ async def pursue_with(team: PlanningTeam, prover: Prover, pursuit: Pursuit) -> C
     """Do what `pursue` does, with whoever proves the programs."""
     aimed = _find(pursuit, team) if pursuit.resume else None
     await check_checkpoints(pursuit.watch.outside.checkpoints)
-    memory = await asyncio.to_thread(Memory.open, pursuit.workspace, purpose="curriculum")
-    with closing(memory):
-        if aimed is None:
-            await seed_library(memory, prover, pursuit.base, pursuit.settings.episodes)
-            aimed = _begin(pursuit, team, memory.sequence)
-        facts, aim = aimed
-        session = PursuitSession(
-            facts, Crew(team, prover), memory, Watch(pursuit.watch.stop, outside=pursuit.watch.outside)
-        )
-        session.pursue(Curriculum(name=aim.curriculum, target=aim.target, run=facts.run), team, pursuit.watch)
-        await session.run()
-        await asyncio.to_thread(memory.flush)
+    with explained(pursuit.workspace.root):
+        memory = await asyncio.to_thread(Memory.open, pursuit.workspace, purpose="curriculum")
+        with closing(memory):
+            if aimed is None:
+                seeding = seed_library(memory, prover, pursuit.base, pursuit.settings.episodes)
+                await seed_unless_stopped(seeding, pursuit.watch.stop)
+                aimed = _begin(pursuit, team, memory.sequence)
+            facts, aim = aimed
+            session = PursuitSession(
+                facts, Crew(team, prover), memory, Watch(pursuit.watch.stop, outside=pursuit.watch.outside)
+            )
+            session.pursue(
+                Curriculum(name=aim.curriculum, target=aim.target, run=facts.run), team, pursuit.watch
+            )
+            await session.run()
+            await asyncio.to_thread(memory.flush)
     return read_curriculum(pursuit.workspace, aim.curriculum)
 
 

@@ -27,7 +27,7 @@ from graphs.ledger import Gate
 from graphs.spans import Noted, shorten
 from graphs.state import AttemptState
 
-DRAIN_S = 8.0  # for attempts to reach the end of a node; afterwards they are cancelled
+DRAIN_S = 6.0  # for attempts to reach the end of a node; then they are cancelled: the rest needs time, too
 
 logger = logging.getLogger(__name__)
 

@@ -141,7 +141,8 @@ class Index:
     def close(self) -> None:
         """Let go of the files and seal them, so that another process, or this one again, may open them."""
         self._client.close()
-        seal(self._place)
+        if self._place.is_dir():  # else somebody removed it: making it again found no room, say
+            seal(self._place)
 
     def abandon(self) -> None:
         """Let go of the files of an index that is damaged, without a seal."""

@@ -8,6 +8,8 @@ SimwrightError
     the root; everything that we raise on purpose
     UsageError
         a person or a caller of the library used a part of Simwright wrongly
+    NotBegun
+        a run was told to end before it had begun
     ProgramError
         a task program broke a rule of the task language; becomes a report
         ImpossibleGoal
@@ -25,6 +27,10 @@ class SimwrightError(Exception):
 
 class UsageError(SimwrightError):
     """A person or a caller used a part of Simwright wrongly; the message says what to do instead."""
+
+
+class NotBegun(SimwrightError):
+    """A run was told to end before it had begun; nothing is lost, and the same command begins it."""
 
 
 class ProgramError(SimwrightError):

@@ -7,6 +7,7 @@ in the simulator's process (`sim.trial`). Two kinds of processes, neither of the
 from __future__ import annotations
 
 import base64
+import logging
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Literal, Self
@@ -33,8 +34,11 @@ from sim.sandbox.layers import Layer
 from sim.signature import clauses_of, signature, skeleton
 from sim.spec import SceneSpec
 
+logger = logging.getLogger(__name__)
+
 EPISODES = 10
 OUT_OF_TIME = "SIGXCPU"  # how the kernel ends a simulator that is busy without end
+KILLED = "SIGKILL"  # how the kernel ends whom it finds too large; no trial does that to itself
 ARM_EPISODES = 2  # that the arm plays where somebody looks at one task
 BUILD_SEEDS = 20  # at least so many are built, to know whether the table is ever full
 PATIENCE = 4.0  # times the processor time of a request, by the clock; only a simulator that sleeps meets it
@@ -172,7 +176,14 @@ class Verifier:
         return base64.b64decode(Picture.model_validate_json(reply).data)
 
     async def _ask(self, request: AnyRequest) -> bytes:
-        return await self._simulator.ask(request.model_dump_json().encode(), PATIENCE * cpu_limit(request))
+        line, patience_s = request.model_dump_json().encode(), PATIENCE * cpu_limit(request)
+        try:
+            return await self._simulator.ask(line, patience_s)
+        except ChildDied as error:
+            if KILLED not in str(error):
+                raise
+            logger.warning("the simulator was killed from outside, for want of memory? It is asked again.")
+            return await self._simulator.ask(line, patience_s)
 
 
 def _lost(error: ChildDied | ChildTimeout) -> Report:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final  # Any: see LazyGroup
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from sim.errors import UsageError
+from sim.errors import NotBegun, UsageError
 
 USED_WRONGLY: Final = 2
 DISK: Final[dict[int | None, str]] = {
@@ -114,6 +114,9 @@ def main(arguments: list[str] | None = None) -> None:
     """
     try:
         app(args=arguments, prog_name="simwright")
+    except NotBegun as stopped:
+        typer.echo(str(stopped), err=True)
+        sys.exit(INTERRUPTED)
     except UsageError as misuse:
         typer.secho("error: ", fg="red", bold=True, err=True, nl=False)
         typer.echo(str(misuse), err=True)

@@ -70,7 +70,7 @@ async def measure(walk: Walk, settings: ExploreSettings, workspace: Workspace) -
 def ablations(walk: Walk, settings: ExploreSettings, seeded: Workspace) -> Iterator[Trial]:
     """Walk the same attempts with everything and without each part; each in a copy of a seeded workspace."""
     for parts in _left_out():
-        with _copied(seeded) as workspace:
+        with copied(seeded) as workspace:
             summary = asyncio.run(walk(settings.model_copy(update={"without": parts}), workspace))
         yield trial_of(", ".join(parts), summary)
 
@@ -124,7 +124,8 @@ def _left_out() -> Iterable[tuple[Part, ...]]:
 
 
 @contextmanager
-def _copied(workspace: Workspace) -> Iterator[Workspace]:
+def copied(workspace: Workspace) -> Iterator[Workspace]:
+    """Give a copy of a workspace, which is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "workspace"
         shutil.copytree(workspace.root, copy)

@@ -24,6 +24,7 @@ from simwright.commands.benchmark_cliport import cliport
 from simwright.commands.benchmark_crash import crash_runs
 from simwright.commands.benchmark_graph import graph, without_each
 from simwright.commands.benchmark_policies import policies
+from simwright.commands.benchmark_runs import soak, workers
 from simwright.commands.benchmark_sandbox import sandbox
 from simwright.commands.benchmark_scenes import asked, base_scenes
 from simwright.commands.options import JsonOption, WorkspaceOption, new_app
@@ -35,6 +36,8 @@ app.command("arm")(arm)
 app.command("graph")(graph)
 app.command("ablations")(without_each)
 app.command("crash")(crash_runs)
+app.command("workers")(workers)
+app.command("soak")(soak)
 
 # What each figure should be at most, on a core of an ordinary laptop.
 TARGETS: Final = {

@@ -35,8 +35,8 @@ def filled(workspace: Workspace) -> Run:
     return run
 
 
-def kinds(run: Run, wish: Wish = Wish()) -> list[str]:
-    return sorted({part.kind for part in prunable(run, wish)})
+def kinds(run: Run, wish: Wish | None = None) -> list[str]:
+    return sorted({part.kind for part in prunable(run, wish or Wish())})
 
 
 @pytest.fixture
