@@ -25,9 +25,11 @@ VERBS = {
     "add",
     "build",
     "check",
+    "compare",
     "copy",
     "count",
     "draw",
+    "free",
     "invent",
     "learn",
     "list",
@@ -38,6 +40,7 @@ VERBS = {
     "search",
     "show",
     "teach",
+    "walk",
     "write",
 }
 FEWEST_EXAMPLES, MOST_EXAMPLES = 2, 4
