@@ -1,4 +1,4 @@
-"""Find the program that a person names: a base task, a task of the library, or a file."""
+"""Find the program that a person names: a task of ours, a task of the library, or a file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from eval.suites import TEN, read_suite
 from memory.library import Library
 from memory.workspace import Workspace
 from sim.catalog import base_tasks
@@ -26,7 +27,8 @@ class Found:
 def find_program(target: str, workspace: Workspace) -> Found:
     """Return the program behind a name or a path.
 
-    A base task comes before the library's copy of it, so that it is found in an empty workspace, too.
+    A base task comes before the library's copy of it, so that it is found in an empty workspace, too. A task
+    that policies are measured on (`eval.suites`) comes after the library.
 
     Raises:
         UsageError: if there is no such task or file, or the file is no text of sensible length.
@@ -36,6 +38,9 @@ def find_program(target: str, workspace: Workspace) -> Found:
     for task in base_tasks():
         if task.name == target:
             return Found(task.name, task.source)
+    suite = read_suite(TEN)
+    if target in suite and target not in task_names(workspace):
+        return Found(target, suite[target])
     check_task(target, workspace)
     return Found(target, Library(workspace.library).task(target).program)
 

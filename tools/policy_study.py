@@ -38,22 +38,27 @@ def measure(minutes: float, episodes: int) -> Iterator[Line]:
         SystemExit: if a command fails.
     """
     with tempfile.TemporaryDirectory() as workspace:
-        yield _ran("demonstrations", f"demos {TASK} -n 100", workspace)
-        yield (speed := _ran("speed", f"benchmark policies --demos {TASK}", workspace))
+        yield ran("demonstrations", f"demos {TASK} -n 100", workspace)
+        yield (speed := ran("speed", f"benchmark policies --demos {TASK}", workspace))
         if not minutes:
             return
         for kind, recipe in KINDS.items():
             samples = speed["output"]["kinds"][kind]["samples_per_cpu_s"] * 60 * minutes
             steps = max(1, round(samples / recipe.batch))
-            yield _ran(
+            yield ran(
                 f"training {kind}",
                 f"train --demos {TASK} --kind {kind} --steps {steps} --name {kind}",
                 workspace,
             )
-        yield _ran("scores", f"evaluate {' '.join(KINDS)} --episodes {episodes}", workspace)
+        yield ran("scores", f"evaluate {' '.join(KINDS)} --episodes {episodes}", workspace)
 
 
-def _ran(name: str, command: str, workspace: str) -> Line:
+def ran(name: str, command: str, workspace: str) -> Line:
+    """Run a command of Simwright and return a line of evidence.
+
+    Raises:
+        SystemExit: if it fails.
+    """
     said = [str(SIMWRIGHT), *shlex.split(command), "--json", "--workspace", workspace]
     began, spent, stamp = time.monotonic(), _spent(), datetime.now(UTC).isoformat(timespec="seconds")
     alone = os.environ | {"OMP_NUM_THREADS": "1"}

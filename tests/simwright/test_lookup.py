@@ -18,6 +18,10 @@ def test_a_base_task_is_found_in_an_empty_workspace() -> None:
     assert "class PutBlockInBowl(Task)" in find_program("put-block-in-bowl", EMPTY).source
 
 
+def test_a_task_that_policies_are_measured_on_is_found() -> None:
+    assert "class BallInBowl(Task)" in find_program("ball-in-bowl", EMPTY).source
+
+
 def test_a_task_of_the_library_is_found(tmp_path: Path) -> None:
     found = find_program("stack-two-blocks", made_workspace(tmp_path / "w"))
     assert "sim.language" in found.source

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from eval.suites import TEN, read_suite
+from memory.workspace import Workspace
 from sim.catalog import base_tasks
 from sim.errors import UsageError
 from simwright.selection import select_tasks
@@ -25,6 +27,14 @@ def test_names_patterns_and_runs_can_be_mixed_and_nothing_comes_twice(tmp_path: 
 
 def test_all_is_base_tasks_and_library(tmp_path: Path) -> None:
     assert names(tmp_path, "all") == [*(task.name for task in base_tasks()), "stack-two-blocks"]
+
+
+def test_a_suite_is_its_tasks(tmp_path: Path) -> None:
+    (tmp_path / "two.toml").write_text('tasks = ["block-insertion", "put-block-in-bowl"]\n')
+    place = Workspace(tmp_path)
+    assert [one.name for one in select_tasks(["ten-tasks"], place)] == list(read_suite(TEN))
+    two = select_tasks([str(tmp_path / "two.toml")], place)
+    assert [one.name for one in two] == ["block-insertion", "put-block-in-bowl"]
 
 
 def test_a_file_is_called_by_its_stem(tmp_path: Path) -> None:
