@@ -14,7 +14,7 @@ from memory.workspace import Workspace
 from policy.checkpoint import load_card, load_start
 from policy.demos.rows import Row
 from policy.learning import Deck
-from policy.plan import Lesson, Plan
+from policy.plan import Lesson, Machine, Plan
 from policy.train import train
 from policy.words import Vocabulary
 from sim.errors import UsageError
@@ -89,8 +89,11 @@ def _adapt(parent: Path, folder: Path, rows: Mapping[str, Sequence[Row]], plan: 
         "planned": plan.steps,
         "batch": plan.batch,
         "seed": plan.seed,
+        "sampling": "uniform",
         "start": start.identity,
         "rate": plan.rate,
     }
     lesson = Lesson(Deck(rows), Vocabulary(encoder), start.weights)
-    return train(lesson, folder, card.model_copy(update=changes), plan, show_learned)
+    return train(
+        lesson, folder, card.model_copy(update=changes), plan, show_learned, Machine("auto", workers=1)
+    )
