@@ -52,7 +52,7 @@ class Verdict(Data):
 
 
 def samples(process: psutil.Process, run: Path, every_s: float) -> Iterator[Sample]:
-    """Look at a run until its process ends.
+    """Look at a run until it ends.
 
     Args:
         process: the run's.
@@ -61,6 +61,8 @@ def samples(process: psutil.Process, run: Path, every_s: float) -> Iterator[Samp
     """
     began: float | None = None
     while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+        if (run / "summary.json").exists():  # it has ended, and only writes its report
+            return
         if (run / "ledger.jsonl").exists():
             began = time.monotonic() if began is None else began
             try:

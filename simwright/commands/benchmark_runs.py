@@ -132,8 +132,10 @@ def _soaked(place: Path, hours: float, out: Path | None) -> list[Sample]:
                 for sample in samples(psutil.Process(child.pid), place / "runs" / "run-0001", every_s):
                     seen.append(sample)
                     _write(sample, out)
-            finally:
+                child.wait()
+            except BaseException:
                 child.terminate()
+                raise
         said.seek(0)
         if child.returncode != 0:
             raise UsageError(f"the run ended with {child.returncode}: {said.read()[-1000:]}")
