@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal, get_args
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -124,7 +124,7 @@ def outside_of(settings: Settings) -> Outside:
             f"spans cannot be sent to {collector!r}: it is no URL. Set OTEL_EXPORTER_OTLP_ENDPOINT to the "
             "address of a collector, such as http://127.0.0.1:6006, or unset it."
         )
-    return Outside(settings.checkpoints, collector, tuple(_secrets(settings)))
+    return Outside(settings.checkpoints or None, collector, tuple(filter(None, _secrets(settings))))
 
 
 def _secrets(settings: Settings) -> Iterator[str]:
@@ -135,8 +135,17 @@ def _secrets(settings: Settings) -> Iterator[str]:
         yield os.environ.get(endpoint.key_env, "")
         if endpoint.key_file and endpoint.key_file.expanduser().is_file():
             yield _key(endpoint.key_file)
-    if settings.checkpoints is not None:
-        yield urlsplit(settings.checkpoints.get_secret_value()).password or ""
+    if settings.checkpoints:
+        yield from _passwords(settings.checkpoints.get_secret_value())
+
+
+def _passwords(url: str) -> tuple[str, ...]:
+    """Return the password in a URL as it is written and as it is meant; all of what is no URL."""
+    try:
+        password = urlsplit(url).password or ""
+    except ValueError:  # `graphs.postgres` says what is wrong with it
+        return (url,)
+    return password, unquote(password)
 
 
 def access_to(models: ModelsSettings) -> dict[str, Access]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from graphs.checkpoints import CheckpointFile, open_checkpoints
+from graphs.folder import attempt_folder
 from graphs.ledger import Ledger
 from graphs.resume import begin_run, find_run, limit_reached, read_run, run_names
 from graphs.settings import ExploreSettings
@@ -129,6 +132,24 @@ async def test_an_answer_is_not_asked_for_again(tmp_path: Path) -> None:
     await small_run(tmp_path, settings_for(attempts=4), team=silent)
     assert truth_of(tmp_path) == whole
     assert silent.asked == []
+
+
+async def test_a_checkpoint_waits_for_the_disk_and_so_does_what_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_checkpoints(tmp_path, "run-0001") as saver:
+        assert isinstance(saver, CheckpointFile)
+        assert saver.conn.execute("PRAGMA synchronous").fetchone() == (2,)  # full
+    flushed: list[int] = []
+    real = os.fsync
+
+    def noted(descriptor: int) -> None:
+        flushed.append(descriptor)
+        real(descriptor)
+
+    monkeypatch.setattr("os.fsync", noted)
+    attempt_folder(tmp_path, 3).write_bytes("preview.webp", b"picture")
+    assert len(flushed) >= 2  # the file, and the name that it got
 
 
 def keep_lines(root: Path, attempts: int) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.atomic import LEFTOVER, remove_leftovers, write_file, write_folder
+from sim.atomic import LEFTOVER, make_folder, remove_leftovers, write_file, write_folder
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -42,3 +42,14 @@ def test_leftovers_are_removed_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "kept").write_bytes(b"")
     assert len(remove_leftovers(tmp_path)) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_folder_and_those_above_it_are_made_and_each_name_is_flushed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[Path] = []
+    monkeypatch.setattr("sim.atomic.sync_folder", flushed.append)
+    make_folder(tmp_path / "runs" / "run-0001" / "attempts")
+    assert flushed == [tmp_path, tmp_path / "runs", tmp_path / "runs" / "run-0001"]
+    make_folder(tmp_path / "runs" / "run-0001" / "attempts")
+    assert len(flushed) == 3

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from graphs.outside import Outside
 from sim.errors import UsageError
 from simwright.commands.explore import limits_of
-from simwright.settings import load_settings
+from simwright.settings import load_settings, outside_of
 
 
 def write(text: str) -> None:
@@ -80,3 +81,45 @@ def test_the_default_attempts_do_not_cut_short_another_limit() -> None:
     assert limits_of(load_settings(explore={"kept": 20})).attempts is None
     assert limits_of(load_settings(explore={"kept": 20, "attempts": 5})).attempts == 5
     assert limits_of(load_settings()).attempts == 24
+
+
+def test_without_a_word_nothing_is_used_beyond_the_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "SIMWRIGHT_CHECKPOINTS",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    assert outside_of(load_settings()) == Outside()
+    monkeypatch.setenv("SIMWRIGHT_CHECKPOINTS", "")
+    assert outside_of(load_settings()).checkpoints is None
+
+
+def test_services_beyond_the_workspace_are_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIMWRIGHT_CHECKPOINTS", "postgresql://me:open%2Dsesame@host/db")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:6006/")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Basic abc, x=langfuse-key")
+    monkeypatch.setenv("OPENAI_API_KEY", "planted-key")
+    settings = load_settings()
+    outside = outside_of(settings)
+    assert outside.checkpoints is not None
+    assert outside.collector == "http://127.0.0.1:6006/v1/traces"
+    assert {"open-sesame", "open%2Dsesame", "Basic abc", "langfuse-key", "planted-key"} <= set(
+        outside.secrets
+    )
+    for text in (repr(settings), repr(outside)):
+        assert "sesame" not in text
+        assert "planted" not in text
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "https://elsewhere/in")
+    assert outside_of(settings).collector == "https://elsewhere/in"
+
+
+def test_a_collector_that_is_no_url_is_misuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4317")
+    with pytest.raises(UsageError, match=r"'localhost:4317/v1/traces': it is no URL"):
+        outside_of(load_settings())
+
+
+def test_a_database_url_that_is_none_is_hidden_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIMWRIGHT_CHECKPOINTS", "postgresql://me:open-sesame@[::1")
+    assert "postgresql://me:open-sesame@[::1" in outside_of(load_settings()).secrets
