@@ -13,7 +13,8 @@ Run ids are counted, never drawn, so that the same work gives the same names.
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Final, Literal
 
 from pydantic import Field, ValidationError
 
@@ -21,12 +22,14 @@ from graphs.context import RunFacts
 from graphs.ledger import Entry
 from graphs.settings import ExploreSettings
 from graphs.summary import Ending
+from memory.library import Library
 from memory.workspace import Workspace
 from sim.atomic import make_folder, write_file
 from sim.errors import UsageError
 from sim.spec import Data
 
 FORMAT: Literal[1] = 1
+RUN_NAME: Final = re.compile(r"run-[0-9]{1,9}")
 
 
 class Aim(Data):
@@ -141,5 +144,10 @@ def limit_reached(settings: ExploreSettings, entries: tuple[Entry, ...]) -> Endi
 
 
 def _next_name(workspace: Workspace) -> str:
-    latest = max((int(name.removeprefix("run-")) for name in run_names(workspace)), default=0)
-    return f"run-{latest + 1:04d}"
+    """Count on from every run whose folder is here, and from those that wrote what the library holds.
+
+    A library may come without the runs that made it, and a name must not mean two of them.
+    """
+    names = {*run_names(workspace), *Library(workspace.library).runs()}
+    numbers = (int(name.removeprefix("run-")) for name in names if RUN_NAME.fullmatch(name))
+    return f"run-{max(numbers, default=0) + 1:04d}"

@@ -46,3 +46,4 @@ class TaskCard(BaseModel):
     signature: str
     kinds: tuple[str, ...]
     sequence: int
+    run: str = ""

@@ -205,6 +205,14 @@ class Library:
         lessons = [self._lesson(path) for path in self._lesson_files()]
         return tuple(sorted(lessons, key=lambda lesson: (lesson.sequence, lesson.id)))
 
+    def runs(self) -> frozenset[str]:
+        """Name the runs that wrote what is here, whether or not their folders still are.
+
+        Raises:
+            UsageError: if a record or a lesson is damaged.
+        """
+        return frozenset(written.run for written in (*self.cards(), *self.lessons()) if written.run)
+
     def write_task(self, task: StoredTask, preview: bytes | None) -> TaskRecord:
         """Keep a task and return its record as it stands on disk.
 

@@ -16,11 +16,13 @@ from graphs.folder import attempt_folder
 from graphs.ledger import Ledger
 from graphs.resume import begin_run, find_run, limit_reached, read_run, run_names
 from graphs.settings import ExploreSettings
+from memory.library import Library, StoredTask
 from memory.workspace import Workspace
 from sim.errors import UsageError
 from tests.graphs.conftest import ATTEMPTS, LOOKAHEAD, SEED, Finished
 from tests.graphs.entries import entry_of
 from tests.graphs.small_world import SmallTeam, ledger_of, settings_for, small_run, truth_of
+from tests.memory.made_up import lesson_of, program_of, record_of
 
 SETTINGS = ExploreSettings(attempts=5, workers=2)
 
@@ -34,6 +36,16 @@ def test_runs_are_named_by_counting(tmp_path: Path) -> None:
 def test_a_folder_that_a_kill_left_without_its_file_is_no_run(tmp_path: Path) -> None:
     (tmp_path / "runs" / "run-0001").mkdir(parents=True)
     assert begin_run(Workspace(tmp_path), SETTINGS, "team", 5).run == "run-0001"
+
+
+def test_a_library_that_came_without_its_runs_is_counted_on_from(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    library = Library(workspace.library)
+    library.prepare()
+    library.write_task(StoredTask(record_of("a", 0, run="run-0004"), program_of("a")), None)
+    library.write_lesson(lesson_of("run-0006-000001", 1).model_copy(update={"run": "run-0006"}))
+    assert library.runs() == {"run-0004", "run-0006"}
+    assert begin_run(workspace, SETTINGS, "team", 5).run == "run-0007"
 
 
 def test_what_is_stored_wins_but_workers_and_hours(tmp_path: Path) -> None:
