@@ -238,5 +238,5 @@ def _go_on(folder: Path, net: AnyLearner, optimizer: torch.optim.Optimizer) -> S
         return Standing()
     net.load_state_dict(found["weights"])
     optimizer.load_state_dict(found["optimizer"])
-    known = {name: found[name] for name in Standing().packed()}
+    known = {name: found.get(name, value) for name, value in Standing().packed().items()}
     return Standing(int(found["steps"]), **known)
