@@ -1,1 +1,1 @@
-"""How good is it all. Nothing is built here yet."""
+"""How good is it all: scores, exams, ceilings, suites of tasks, and how diverse a library is."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graphs.stages import FILE, Curriculum
 from policy.checkpoint import load_card
 from tests.simwright.door import Knock
 
@@ -24,6 +25,22 @@ def test_demonstrations_become_a_policy_that_is_scored(knock: Knock, tmp_path: P
     assert {"success", "low", "high", "episodes"} <= set(scored.data["tasks"]["block-insertion"])
     assert "| block-insertion | block-insertion |" in table.read_text()
     assert len(list(films.glob("block-insertion-block-insertion-1000[12]-*.mp4"))) == 2
+
+
+@pytest.mark.slow
+def test_a_curriculum_orders_the_tasks_and_exams_are_played(knock: Knock) -> None:
+    assert knock("demos", "block-insertion", "-n", "1").code == 0
+    file = Path("workspace/curricula/kits") / FILE
+    file.parent.mkdir(parents=True)
+    short = ("train", "--demos", "block-insertion", "--steps", "1", "--batch", "1")
+    for order, code in ((("place-in-zones",), 2), (("place-in-zones", "block-insertion"), 0)):
+        told = Curriculum(name="kits", target="kits", run="run-0001", order=order)
+        file.write_text(told.model_dump_json())
+        ran = knock(*short, "--curriculum", "kits", "--name", "staged", "--exam", "1")
+        assert ran.code == code
+    card = load_card(Path("workspace/policies/staged"))
+    assert (card.sampling, card.tasks) == ("stages", ("block-insertion",))
+    assert "exam" in ran.err
 
 
 @pytest.mark.slow
