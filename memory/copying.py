@@ -7,9 +7,11 @@ from collections.abc import Collection
 
 from memory.embedding import Embedder
 from memory.flat import flat_file
+from memory.formats import bring_up_to_date
 from memory.library import Library
 from memory.rebuild import rebuild
 from memory.workspace import Workspace
+from sim.atomic import make_folder
 
 
 def copy_memory(
@@ -35,6 +37,8 @@ def copy_memory(
         UsageError: if the library is damaged.
     """
     source, target = Library(workspace.library), Library(copy.library)
+    make_folder(copy.root)
+    bring_up_to_date(copy)
     target.prepare()
     tasks = [r.name for r in source.records() if r.sequence < before and r.run not in without]
     lessons = [note.id for note in source.lessons() if note.sequence < before and note.run not in without]

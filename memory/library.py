@@ -211,7 +211,8 @@ class Library:
         Raises:
             UsageError: if a record or a lesson is damaged.
         """
-        return frozenset(written.run for written in (*self.cards(), *self.lessons()) if written.run)
+        runs = {card.run for card in self.cards()} | {lesson.run for lesson in self.lessons()}
+        return frozenset(runs - {""})
 
     def write_task(self, task: StoredTask, preview: bytes | None) -> TaskRecord:
         """Keep a task and return its record as it stands on disk.

@@ -34,6 +34,7 @@ def policies(
 
     [bold]Examples[/bold]
       simwright benchmark policies --demos put-block-in-bowl
+      simwright benchmark policies --demos ten-tasks --json
     """
     from eval.speed import paces  # noqa: PLC0415 - PyTorch, for which other benchmarks need not wait
     from policy.learning import Deck  # noqa: PLC0415 - as above

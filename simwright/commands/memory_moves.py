@@ -35,6 +35,7 @@ def remove(
 
     [bold]Examples[/bold]
       simwright memory remove stack-two-blocks
+      simwright memory remove stack-two-blocks --json
     """
     place = Workspace(load_settings(workspace=workspace).workspace)
     _check_names([name], place)

@@ -122,7 +122,6 @@ def train(  # noqa: PLR0913 - the parameters of a command are its flags
 
     [bold]Examples[/bold]
       simwright train --demos put-block-in-bowl
-      simwright train --demos towers --tasks stack-block-pyramid --steps 4000 --name pyramids
       simwright train --demos ten-tasks --steps 8000 --exam 10 --patience 3
       simwright train --demos kits --curriculum kits --devices 2
       simwright train --demos put-block-in-bowl --kind cliport --clip clip-vit-base-patch16 --name cliport

@@ -6,6 +6,7 @@ import importlib.util
 import logging
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -66,7 +67,8 @@ async def test_a_killed_run_goes_on_from_the_database(
     process.wait()
     name = (tmp_path / "runs" / "run-0001" / "checkpoints.name").read_text()
     left = [thread for thread in threads(server) if thread.startswith(f"{name}/")]
-    assert len(left) == len(set(left)) >= 2  # attempts in flight, each with its latest checkpoint only
+    assert len(set(left)) >= 2  # attempts in flight, each with its latest checkpoint
+    assert max(Counter(left).values()) <= 2  # and one before it, where the kill came before that was deleted
     await small_run(
         tmp_path, SETTINGS, resume="run-0001", watch=Watch(outside=Outside(checkpoints=server.url))
     )

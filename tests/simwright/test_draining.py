@@ -20,6 +20,7 @@ from tests.conftest import how_busy
 from tests.openai_server import OpenAIServer
 from tests.simwright.door import keep, simwright
 
+RUN = "run-0002"  # the made-up tasks say that they are of the first
 LIMIT_S = 10.0
 SLOW_S = 20.0  # an answer of a model that nobody waits for
 
@@ -74,13 +75,13 @@ def test_models_that_do_not_answer_are_not_waited_for(folder: Path) -> None:
         assert child.returncode == 0
     (run,) = simwright("runs", "list", "--json", folder=folder).data
     assert (run["state"], run["resumable"]) == ("drained", True)
-    assert (folder / "workspace" / "runs" / "run-0001" / "report.html").is_file()
+    assert (folder / "workspace" / "runs" / RUN / "report.html").is_file()
 
 
 @pytest.mark.slow
 def test_a_second_signal_ends_at_once_and_the_run_goes_on_later(folder: Path) -> None:
     with exploring(folder) as child:
-        ledger = folder / "workspace" / "runs" / "run-0001" / "ledger.jsonl"
+        ledger = folder / "workspace" / "runs" / RUN / "ledger.jsonl"
         wait_for(lambda: ledger.is_file() and ledger.read_bytes().count(b"\n") >= 1, child)
         child.send_signal(signal.SIGINT)
         assert child.stderr is not None
@@ -90,7 +91,7 @@ def test_a_second_signal_ends_at_once_and_the_run_goes_on_later(folder: Path) ->
         assert child.returncode == 128 + signal.SIGINT
     (run,) = simwright("runs", "list", "--json", folder=folder).data
     assert (run["state"], run["resumable"]) == ("killed", True)
-    resumed = simwright("explore", "--resume", "run-0001", "--hours", "0.0001", "--json", folder=folder)
+    resumed = simwright("explore", "--resume", RUN, "--hours", "0.0001", "--json", folder=folder)
     assert (resumed.code, resumed.data["ended"]) == (0, "hours"), resumed.err
 
 
