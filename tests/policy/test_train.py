@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+import signal
 import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +16,7 @@ import torch
 from safetensors.torch import load_file
 
 from policy.card import PolicyCard
+from policy.checkpoint import CARD as CARD_FILE
 from policy.checkpoint import WEIGHTS, load_card, load_policy
 from policy.demos.rows import Row
 from policy.fast import fast_rate
@@ -26,6 +31,7 @@ from policy.train import train
 from policy.words import Vocabulary
 from sim.errors import UsageError
 from tests.policy.stage import HashEncoder, bowl_rows
+from tests.policy.train_small import PLAN, train_small
 
 CARD = PolicyCard(
     encoder=HashEncoder.identity, tasks=("bowls",), episodes=2, steps=0, planned=6, batch=2, seed=0
@@ -63,6 +69,21 @@ def test_a_kill_does_not_change_the_weights(tmp_path: Path, rows: list[Row]) -> 
         trained(tmp_path / "broken", rows, plan, die_at=4)
     trained(tmp_path / "broken", rows, plan)
     assert (tmp_path / "broken" / WEIGHTS).read_bytes() == (tmp_path / "whole" / WEIGHTS).read_bytes()
+
+
+@pytest.mark.slow
+def test_training_that_is_killed_from_outside_ends_with_the_same_weights(tmp_path: Path) -> None:
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    train_small(whole)
+    with subprocess.Popen([sys.executable, "-m", "tests.policy.train_small", str(broken)]) as child:
+        while not (broken / CARD_FILE).exists():
+            assert child.poll() is None
+            time.sleep(0.01)
+        child.kill()
+    assert child.returncode == -signal.SIGKILL
+    assert load_card(broken).steps < PLAN.steps
+    train_small(broken)
+    assert (broken / WEIGHTS).read_bytes() == (whole / WEIGHTS).read_bytes()
 
 
 @pytest.mark.slow
