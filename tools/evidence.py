@@ -25,6 +25,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 EVIDENCE = ROOT / "docs" / "evidence" / "commands.jsonl"
+PROGRAMS = Path("tests") / "programs" / "cliport"
 SIMWRIGHT = Path(sys.executable).parent / "simwright"
 
 Line = dict[str, Any]  # Any: a line of evidence is JSON
@@ -137,6 +138,16 @@ def _agreed(line: Line) -> str:
     )
 
 
+def _compatible(line: Line) -> str:
+    output = line["output"]
+    return (
+        f"{output['programs']} programs, {output['passed']} pass by GenSim's rule; an episode takes "
+        f"{1e3 * output['map_median_s']:.0f} ms with one height map a step, {output['map_ratio']:.0f} times as "
+        f"fast as GenSim's {output['gensim_s']} s; {output['ratio']:.0f} times without images, "
+        f"{output['views_ratio']:.0f} times with three views"
+    )
+
+
 def _arm_episodes(line: Line) -> str:
     return "planted cases" if "--cases" in line["command"] else "episodes"
 
@@ -167,6 +178,7 @@ MEASURES = (
     Measure("the same ends", "benchmark sim --repeat 10 --seeds 2", _repeated),
     Measure("the arm", "benchmark arm --seeds 20", _agreed),
     Measure("the arm, hard cases", "benchmark arm --cases tests/cases", _agreed),
+    Measure("GenSim's programs", f"benchmark cliport {PROGRAMS} --seeds 2", _compatible),
     Measure("the sandbox", "benchmark sandbox", _contained),
     Measure("the graph", "benchmark graph --attempts 40", _graph),
     Measure("kills", "benchmark crash --kills 100", _crashed),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
@@ -28,7 +28,7 @@ TARGET_RATIO: Final = 500  # of the median episode with one height map a step
 
 
 def cliport(
-    files: Annotated[list[Path], typer.Argument(help="Programs for GenSim or CLIPort.")],
+    files: Annotated[list[Path], typer.Argument(help="Programs for GenSim or CLIPort, or folders of them.")],
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="Episodes of each program.")] = 4,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -41,15 +41,16 @@ def cliport(
 
     [bold]Examples[/bold]
       simwright benchmark cliport my_gensim_task.py
-      simwright benchmark cliport tests/programs/cliport/*.py --seeds 4 --json
+      simwright benchmark cliport tests/programs/cliport --seeds 4 --json
     """
-    measured = asyncio.run(_measured(files, seeds))
+    programs = list(_programs(files))
+    measured = asyncio.run(_measured(programs, seeds))
     played = [one for one in measured.values() if one.figures is not None]
     if not played:
         raise UsageError(
             "no program could be built, so there is nothing to measure; `simwright verify` says why"
         )
-    figures = {"programs": len(files), "passed": sum(one.passed for one in played), **_figures(played)}
+    figures = {"programs": len(programs), "passed": sum(one.passed for one in played), **_figures(played)}
     if json:
         write_json({**figures, "verdicts": {path: one.verdict.verdict for path, one in measured.items()}})
         return
@@ -58,6 +59,12 @@ def cliport(
         ((Path(path).stem, one.verdict.verdict, *one.row()) for path, one in measured.items()),
     )
     _tell(figures)
+
+
+def _programs(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files, and in the place of a folder the programs that lie in it."""
+    for path in paths:
+        yield from sorted(path.glob("*.py")) if path.is_dir() else [path]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -115,11 +116,13 @@ def test_programs_for_gensim_are_measured(knock: Knock) -> None:
     assert "GenSim needs 14.4 s" in knock("benchmark", "cliport", program, "--seeds", "1").out
 
 
-def test_what_cannot_be_measured_as_a_program_for_gensim_is_refused(knock: Knock) -> None:
+def test_what_cannot_be_measured_as_a_program_for_gensim_is_refused(knock: Knock, tmp_path: Path) -> None:
     ours = GENSIM.parent / "faulty" / "own_exception.py"
     assert "does not import cliport" in knock("benchmark", "cliport", str(ours)).err
     assert "there is no file" in knock("benchmark", "cliport", "nowhere.py").err
-    assert "no program could be built" in knock("benchmark", "cliport", str(GENSIM / "syntax_error.py")).err
+    (tmp_path / "programs").mkdir()
+    shutil.copy(GENSIM / "syntax_error.py", tmp_path / "programs")
+    assert "no program could be built" in knock("benchmark", "cliport", str(tmp_path / "programs")).err
 
 
 @pytest.mark.slow
