@@ -142,8 +142,8 @@ def _compatible(line: Line) -> str:
     output = line["output"]
     return (
         f"{output['programs']} programs, {output['passed']} pass by GenSim's rule; an episode takes "
-        f"{1e3 * output['map_median_s']:.0f} ms with one height map a step, {output['map_ratio']:.0f} times as "
-        f"fast as GenSim's {output['gensim_s']} s; {output['ratio']:.0f} times without images, "
+        f"{1e3 * output['map_median_s']:.0f} ms with one height map a step, {output['map_ratio']:.0f} "
+        f"times as fast as GenSim's {output['gensim_s']} s; {output['ratio']:.0f} times without images, "
         f"{output['views_ratio']:.0f} times with three views"
     )
 
