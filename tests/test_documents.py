@@ -38,6 +38,13 @@ TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def commands_are_imported() -> None:
+    """Import every command once: some bring PyTorch along, and no single test should wait for that."""
+    for name in COMMANDS:
+        load(name)
+
+
 def spans(document: Path) -> list[str]:
     """Return what stands in backticks within lines."""
     return SPAN.findall(FENCE.sub("", document.read_text(encoding="utf-8")))
