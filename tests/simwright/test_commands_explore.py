@@ -198,10 +198,16 @@ def kill_after(run: Path, answers: int, folder: Path, goal: list[str]) -> None:
         (folder / "said.txt").open("wb") as said,
         subprocess.Popen(command, cwd=folder, stderr=said, stdout=said) as child,
     ):
-        while len(answered(run)) < answers:
+        while answers_in(run) < answers:
             assert child.poll() is None, (folder / "said.txt").read_text(encoding="utf-8")
             time.sleep(0.01)
         child.kill()
+
+
+def answers_in(run: Path) -> int:
+    """Count the answers of a run that is writing: files may come and go meanwhile, so none is read."""
+    files = run.glob("attempts/*/[!.]*-*-*-*.json")
+    return sum(not file.name.endswith(".unanswered.json") for file in files)
 
 
 def answered(run: Path) -> list[Exchange]:
