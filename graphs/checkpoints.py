@@ -41,6 +41,7 @@ from graphs.mending import set_aside_if_damaged
 from sim.errors import UsageError
 
 FILE = "checkpoints.sqlite"  # in the run's folder
+LOG_PAGES = 256  # of 4 KiB: as much as SQLite's log beside the file grows before it is taken into the file
 
 UPDATE = "UPDATE checkpoints SET checkpoint_id=?, type=?, checkpoint=?, metadata=? WHERE thread_id=?"
 INSERT = (
@@ -178,6 +179,7 @@ async def open_checkpoints(
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as connection:  # each statement alone
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")  # some milliseconds, for what a power cut may not undo
+        connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
         file = CheckpointFile(connection, run)
         file.setup()
         yield file
