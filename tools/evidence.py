@@ -209,10 +209,11 @@ def measure(names: Collection[str] = ()) -> list[Line]:
 def _run(entry: Measure, workspace: str) -> Line:
     command = [str(SIMWRIGHT), *shlex.split(entry.command), "--json", "--workspace", workspace]
     began, stamp = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     wall = time.monotonic() - began
     if done.returncode != 0:
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr[-2000:]}")
+        said = f"it says why above, and printed {done.stdout[-2000:]}"
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}; {said}")
     output = json.loads(done.stdout)
     if isinstance(output, dict):
         for place in ("report", "path", "policy"):  # of this machine
