@@ -19,8 +19,9 @@ SHORTEST: Final = 6  # characters of a secret; to hide a shorter one would black
 
 # What looks like a secret, whoever wrote it: a server may send a key back within its error message.
 PASSWORD_IN_URL: Final = re.compile(r"(://[^\s:/@]*:)[^\s@]+@")
-KEY: Final = re.compile(r"\b(?:sk-|gsk_|xai-|hf_|ghp_)[A-Za-z0-9_-]{12,}")
+KEY: Final = re.compile(r"\b(?:sk-|pk-|gsk_|xai-|hf_|ghp_|AIza)[A-Za-z0-9_-]{12,}")
 BEARER: Final = re.compile(r"(?i)\b(bearer )[A-Za-z0-9._~+/=-]{12,}")
+PARAMETER: Final = re.compile(r"(?i)\b(api[_-]?key=)[^\s&,'\"]+")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class Veil:
         if self._known:
             text = self._known.sub(HIDDEN, text)
         text = PASSWORD_IN_URL.sub(rf"\1{HIDDEN}@", text)
-        return BEARER.sub(rf"\1{HIDDEN}", KEY.sub(HIDDEN, text))
+        for after in (BEARER, PARAMETER):
+            text = after.sub(rf"\1{HIDDEN}", text)
+        return KEY.sub(HIDDEN, text)
 
 
 @contextmanager

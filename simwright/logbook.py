@@ -2,13 +2,12 @@
 
 Our modules log through Python's own `logging` and know no file. A command that walks a run opens a logbook:
 what is said before the run has a name is held back until it has one. Warnings go to standard error as well.
-What looks like a key, and every key that is in use, is blotted out.
+What looks like a key, and every key that is in use, is hidden.
 """
 
 from __future__ import annotations
 
 import logging
-import re
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -18,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from graphs.outside import Veil
 from graphs.summary import Progress
 from memory.workspace import Workspace
 from simwright.console import note
@@ -25,29 +25,19 @@ from simwright.console import note
 FILE: Final = "log.txt"
 OURS: Final = ("sim", "memory", "agents", "graphs", "policy", "eval", "simwright")
 HELD_BACK: Final = 10_000  # records before the run has a name; nothing says so much
-BLOT: Final = "[secret]"
-SECRETS: Final = re.compile(
-    r"(?:\bsk-|\bpk-|\bghp_|\bhf_|\bAIza)[\w-]{8,}"  # keys by their usual beginnings
-    r"|(?<=earer )[\w.~+/-]{8,}=*"
-    r"|(?<=://)[^\s/@:]+:[^\s/@]+(?=@)"  # name and password in an address
-    r"|(?<=api_key=)[^\s,'\"]+"
-)
 
 
-class Blotting(logging.Formatter):
-    """Writes a line in UTC, and blots out keys, also those in tracebacks."""
+class _Hiding(logging.Formatter):
+    """Writes a line in UTC, and hides keys, also those in tracebacks."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__("%(asctime)sZ %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S")
         self.converter = time.gmtime
-        self._secrets = tuple(secret for secret in secrets if secret)
+        self._veil = Veil(tuple(secrets))
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the text of a record, fit to be shown to anybody."""
-        text = super().format(record)
-        for secret in self._secrets:
-            text = text.replace(secret, BLOT)
-        return SECRETS.sub(BLOT, text)
+        return self._veil(super().format(record))
 
 
 class _Book(logging.FileHandler):
@@ -69,7 +59,7 @@ class Logbook:
     """Collects what our modules log; a context manager. `open` gives it its file."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._format = Blotting(secrets)
+        self._format = _Hiding(secrets)
         self._root = logging.getLogger()
         self._held = MemoryHandler(HELD_BACK, flushLevel=logging.CRITICAL + 1)
         self._loud = logging.StreamHandler(sys.stderr)

@@ -69,6 +69,7 @@ def test_a_planted_key_is_in_no_span(tmp_path: Path) -> None:
         ("postgresql://me:open-sesame@host/db", f"postgresql://me:{HIDDEN}@host/db"),
         ("Authorization: Bearer abcdefghijklmnop", f"Authorization: Bearer {HIDDEN}"),
         ("sk-abcdefghijklmnop was refused", f"{HIDDEN} was refused"),
+        ("GET /v1?api_key=0123456789&limit=3", f"GET /v1?api_key={HIDDEN}&limit=3"),
         ("stack-chosen-blocks-beside-bowls", "stack-chosen-blocks-beside-bowls"),
         ("task-in-the-middle-of-the-table", "task-in-the-middle-of-the-table"),
         ("http://127.0.0.1:6006/v1/traces", "http://127.0.0.1:6006/v1/traces"),

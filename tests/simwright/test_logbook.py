@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from simwright.logbook import BLOT, FILE, Logbook
+from graphs.outside import HIDDEN
+from simwright.logbook import FILE, Logbook
 
 KEY = "correct-horse-battery-staple"
 
@@ -50,7 +51,7 @@ def test_warnings_are_heard_as_well(tmp_path: Path, capsys: pytest.CaptureFixtur
         "GET /v1?api_key=0123456789",
     ],
 )
-def test_a_key_is_blotted_out_also_in_a_traceback(tmp_path: Path, secret: str) -> None:
+def test_a_key_is_hidden_also_in_a_traceback(tmp_path: Path, secret: str) -> None:
     with Logbook([KEY, ""]) as book:
         book.open(tmp_path)
         try:
@@ -58,7 +59,7 @@ def test_a_key_is_blotted_out_also_in_a_traceback(tmp_path: Path, secret: str) -
         except RuntimeError:
             logging.getLogger("agents.test").exception("asking with %s", secret)
     log = log_of(tmp_path)
-    assert BLOT in log
+    assert HIDDEN in log
     for bare in (KEY, "0123456789", "abcdefghijklmnop", "hunter2", "abc.def-ghi123"):
         assert bare not in log
 
