@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from graphs.costs import Spending
-from graphs.ledger import Entry
 from simwright.console import Json
 from simwright.costs import cost_text
 from simwright.progress import duration
-from simwright.rates import Rate
+from simwright.rates import RULES, Rate, rate_of
 from simwright.runs import Run
 
 SESSION: Final = ("workers", "hours", "max_gb", "min_free_mb")  # settings that change no result
@@ -29,23 +28,6 @@ class Side:
     def signatures(self) -> dict[str, str]:
         """The name of the task of each signature that it kept."""
         return {entry.signature: entry.name for entry in self.run.kept}
-
-    def rate(self, counts: Callable[[Entry], bool], among: Callable[[Entry], bool]) -> Rate:
-        """Return how many of the attempts that are `among` count."""
-        chosen = [entry for entry in self.run.entries if among(entry)]
-        return Rate(sum(map(counts, chosen)), len(chosen))
-
-
-RATES: Final[dict[str, tuple[Callable[[Entry], bool], Callable[[Entry], bool]]]] = {
-    "kept": (lambda entry: entry.outcome == "kept", lambda entry: True),
-    "new": (lambda entry: entry.gate not in ("novelty", "commit"), lambda entry: bool(entry.name)),
-    "accepted": (lambda entry: entry.gate not in ("novelty", "critique"), lambda entry: bool(entry.name)),
-    "solved": (lambda entry: entry.verdict == "solved", lambda entry: bool(entry.verdict)),
-    "repaired": (
-        lambda entry: entry.repairs > 0 and entry.verdict == "solved",
-        lambda entry: entry.repairs > 0,
-    ),
-}
 
 
 def difference(one: Rate, other: Rate) -> tuple[float, float, float]:
@@ -64,8 +46,8 @@ def difference(one: Rate, other: Rate) -> tuple[float, float, float]:
 
 def rate_rows(one: Side, other: Side) -> Iterator[tuple[str, str, str, str]]:
     """Yield (what, of the one, of the other, difference), in words."""
-    for name, rules in RATES.items():
-        first, second = one.rate(*rules), other.rate(*rules)
+    for name, rule in RULES.items():
+        first, second = rate_of(rule, one.run.entries), rate_of(rule, other.run.entries)
         yield name, _told(first), _told(second), _difference(first, second)
 
 
@@ -96,8 +78,8 @@ def only(one: Side, other: Side) -> list[str]:
 def compared(one: Side, other: Side) -> Json:
     """Return everything about two runs, for a program."""
     rates: dict[str, Json] = {}
-    for name, rules in RATES.items():
-        first, second = one.rate(*rules), other.rate(*rules)
+    for name, rule in RULES.items():
+        first, second = rate_of(rule, one.run.entries), rate_of(rule, other.run.entries)
         found, low, high = difference(first, second)
         rates[name] = {
             one.run.name: _data(first),

@@ -6,12 +6,47 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from eval.diversity import tenths
 from graphs.ledger import Entry
 from sim.report import wilson
 
-PARTS = 10
+PARTS: Final = 10
+
+Which = Callable[[Entry], bool]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a rate is of: the attempts that count, among those that could have; `of` says so in words."""
+
+    of: str
+    counts: Which
+    among: Which
+
+
+RULES: Final[dict[str, Rule]] = {
+    "kept": Rule("all attempts", lambda entry: entry.outcome == "kept", lambda entry: True),
+    "new": Rule(
+        "what was proposed",
+        lambda entry: entry.gate not in ("novelty", "commit"),
+        lambda entry: bool(entry.name),
+    ),
+    "accepted": Rule(
+        "what was proposed",
+        lambda entry: entry.gate not in ("novelty", "critique"),
+        lambda entry: bool(entry.name),
+    ),
+    "solved": Rule(
+        "what was verified", lambda entry: entry.verdict == "solved", lambda entry: bool(entry.verdict)
+    ),
+    "repaired": Rule(
+        "what was repaired",
+        lambda entry: entry.repairs > 0 and entry.verdict == "solved",
+        lambda entry: entry.repairs > 0,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -51,16 +86,19 @@ def windows(entries: Sequence[Entry]) -> list[Sequence[Entry]]:
     return [entries[start:end] for start, end in pairwise([0, *tenths(len(entries))])]
 
 
-def over_time(
-    entries: Sequence[Entry], counts: Callable[[Entry], bool], among: Callable[[Entry], bool]
-) -> tuple[Moment, ...]:
-    """Follow a rate over a run: of the entries that are `among`, those that count."""
+def rate_of(rule: Rule, entries: Sequence[Entry]) -> Rate:
+    """Return how many of the attempts that a rule is about count."""
+    chosen = [entry for entry in entries if rule.among(entry)]
+    return Rate(sum(map(rule.counts, chosen)), len(chosen))
+
+
+def over_time(rule: Rule, entries: Sequence[Entry]) -> tuple[Moment, ...]:
+    """Follow a rate over a run, tenth by tenth."""
     moments: list[Moment] = []
     attempts = 0
     for part in windows(entries):
         attempts += len(part)
-        chosen = [entry for entry in part if among(entry)]
-        moments.append(Moment(attempts, Rate(sum(map(counts, chosen)), len(chosen))))
+        moments.append(Moment(attempts, rate_of(rule, part)))
     return tuple(moments)
 
 

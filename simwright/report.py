@@ -30,7 +30,7 @@ from simwright.films import draw_films, film_of
 from simwright.highlights import Highlight, best, oddest
 from simwright.plot import Band, Line
 from simwright.progress import duration
-from simwright.rates import Rate, over_time, pace
+from simwright.rates import RULES, Rate, over_time, pace
 from simwright.runs import Run
 from simwright.wording import success_text
 
@@ -137,19 +137,12 @@ def _shown(run: Run, kept: Sequence[pages.KeptTask], chosen: Iterable[Highlight]
 
 
 def _rates(run: Run) -> Iterable[Band | Line]:
-    rates: dict[str, tuple[Callable[[Entry], bool], Callable[[Entry], bool]]] = {
-        "kept, of all attempts": (lambda e: e.outcome == "kept", lambda e: True),
-        "solved, of what was verified": (lambda e: e.verdict == "solved", lambda e: bool(e.verdict)),
-        "new, of what was proposed": (
-            lambda e: e.gate not in ("novelty", "commit"),
-            lambda e: bool(e.name),
-        ),
-    }
-    for name, (counts, among) in rates.items():
-        moments = [moment for moment in over_time(run.entries, counts, among) if moment.rate.of]
+    for name in ("kept", "solved", "new"):
+        rule = RULES[name]
+        moments = [moment for moment in over_time(rule, run.entries) if moment.rate.of]
         points = [(float(m.attempts), m.rate.interval[0], m.rate.share, m.rate.interval[1]) for m in moments]
         if points:
-            yield Band(f"{name}, in each tenth of the run (area: 95 % interval)", tuple(points))
+            yield Band(f"{name}, of {rule.of}, in each tenth of the run (area: 95 % interval)", tuple(points))
     if speed := pace(elapsed_s(run.folder / "times.jsonl")):
         unit, name = (3600, "hours") if speed[-1][0] > LONG_S else (60, "minutes")
         yield Line("attempts a minute", tuple((when / unit, rate) for when, rate in speed), name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.report import wilson
-from simwright.rates import Rate, over_time, pace, windows
+from simwright.rates import RULES, Rate, over_time, pace, windows
 from tests.simwright.door import entry
 
 
@@ -29,7 +29,7 @@ def test_the_parts_of_a_run_are_the_whole_run(count: int) -> None:
 
 def test_a_rate_that_falls_is_seen_to_fall() -> None:
     entries = [entry(n, outcome="kept" if n < 50 else "dropped") for n in range(100)]
-    moments = over_time(entries, lambda e: e.outcome == "kept", lambda e: True)
+    moments = over_time(RULES["kept"], entries)
     assert [moment.attempts for moment in moments] == list(range(10, 101, 10))
     assert [moment.rate.share for moment in moments] == [1.0] * 5 + [0.0] * 5
 
