@@ -24,7 +24,8 @@ from typing import Generic, Literal, TypeVar, get_args
 
 from pydantic import Field, JsonValue, ValidationError
 
-from agents.roles import Critique, Plan, Program, Proposal, Question, Reflection, RoleName
+from agents.known import KnownFile
+from agents.roles import Critique, Plan, Program, Proposal, ProposeRequest, Question, Reflection, RoleName
 from agents.transcript import Call
 from sim.atomic import LEFTOVER, make_folder, write_file
 from sim.errors import UsageError
@@ -91,7 +92,7 @@ class Exchange(Data):
     vote: int
     sha256: str = Field(description="Of the canonical JSON of the request.")
     who: str
-    request: JsonValue
+    request: JsonValue = Field(description="What was asked; `known` is a number of lines: `agents.known`.")
     reply: JsonValue = Field(description="None when there was no usable answer.")
     calls: tuple[Call, ...] = Field(default=(), description="To models, in order; the author makes none.")
 
@@ -147,6 +148,7 @@ class ExchangeStore:
     def __init__(self, folder: Path, recorded: Path | None = None) -> None:
         self._folder = folder
         self._recorded = recorded
+        self._known = KnownFile(folder)
 
     def find(self, asked: Asked[Reply]) -> Reply | None:
         """Return the answer to a question that was answered before, else None.
@@ -167,17 +169,19 @@ class ExchangeStore:
                 "the settings and the library that it began with."
             )
         exchange, reply = replayed
-        free = exchange.model_copy(update={"calls": ()})  # the recorded run made and paid them
+        asked_again = self._request(asked)
+        free = exchange.model_copy(update={"calls": (), "request": asked_again})  # the recorded run paid them
         self._write(asked.file_name, free)
         return reply
 
     def save(self, asked: Asked[Reply], reply: Reply, calls: tuple[Call, ...] = ()) -> Path:
         """Write an answer and the calls that it took, whole or not at all, and return where it lies."""
-        return self._write(asked.file_name, _exchange(asked, reply.model_dump(mode="json"), calls))
+        exchange = self._exchange(asked, reply.model_dump(mode="json"), calls)
+        return self._write(asked.file_name, exchange)
 
     def notes(self, asked: Asked[Reply]) -> Notes:
         """Return where to note the calls to models while a question is being answered."""
-        return Notes(self._folder / asked.unanswered_name, partial(_exchange, asked, None))
+        return Notes(self._folder / asked.unanswered_name, partial(self._exchange, asked, None))
 
     def exchanges(self) -> Iterator[Exchange]:
         """Read every exchange of the run, answered or not, by attempt; damaged ones are left out."""
@@ -186,6 +190,34 @@ class ExchangeStore:
                 yield self._read(path)
             except ValidationError as error:
                 logger.warning("exchange %s is damaged and is left out: %s", path, error)
+
+    def question(self, exchange: Exchange) -> JsonValue:
+        """Return what was asked, in full."""
+        asked = exchange.request
+        if isinstance(asked, dict) and isinstance(count := asked.get("known"), int):
+            return asked | {"known": [*self._known.first(count)]}
+        return asked
+
+    def _exchange(self, asked: Asked[Reply], reply: JsonValue, calls: tuple[Call, ...]) -> Exchange:
+        return Exchange(
+            attempt=asked.attempt,
+            role=asked.role,
+            turn=asked.turn,
+            vote=asked.vote,
+            sha256=asked.sha256,
+            who=asked.who,
+            request=self._request(asked),
+            reply=reply,
+            calls=calls,
+        )
+
+    def _request(self, asked: Asked[Reply]) -> JsonValue:
+        """Return what was asked, as it is written down: what every question repeats stands elsewhere."""
+        request = asked.request.model_dump(mode="json")
+        if isinstance(asked.request, ProposeRequest):
+            count = self._known.count_of(asked.request.known)
+            return request if count is None else {**request, "known": count}
+        return request
 
     def _found(self, folder: Path, asked: Asked[Reply]) -> tuple[Exchange, Reply] | None:
         path = folder / asked.file_name
@@ -210,20 +242,6 @@ class ExchangeStore:
         make_folder(path.parent)
         write_file(path, (exchange.model_dump_json(indent=1) + "\n").encode())
         return path
-
-
-def _exchange(asked: Asked[Reply], reply: JsonValue, calls: tuple[Call, ...]) -> Exchange:
-    return Exchange(
-        attempt=asked.attempt,
-        role=asked.role,
-        turn=asked.turn,
-        vote=asked.vote,
-        sha256=asked.sha256,
-        who=asked.who,
-        request=asked.request.model_dump(mode="json"),
-        reply=reply,
-        calls=calls,
-    )
 
 
 def canonical(request: Question) -> str:

@@ -139,7 +139,7 @@ class ProposeRequest(Question):
 
     kinds: tuple[Kind, ...]
     examples: tuple[Example, ...]
-    known: tuple[str, ...] = Field(description="Signatures that the library holds, sorted.")
+    known: tuple[str, ...] = Field(description="Signatures that the library holds, oldest first.")
     rejected: tuple[Rejection, ...]
     about: str = Field(
         default="",

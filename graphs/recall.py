@@ -72,7 +72,7 @@ class Recall:
         return await asyncio.to_thread(repeated_by, self._memory, (name, description, signature), before)
 
     async def for_proposer(self, scores: dict[str, float], before: int) -> tuple[list[Example], list[str]]:
-        """Return remembered tasks by name, with the given scores, and all known signatures, sorted."""
+        """Return remembered tasks by name, with the given scores, and all known signatures, oldest first."""
         if self._blind:
             return [], []
         return await asyncio.to_thread(self._for_proposer, scores, before)
@@ -118,7 +118,7 @@ class Recall:
             for name, score in scores.items()
             if (record := records.get(name)) is not None
         ]
-        return examples, sorted(self._memory.signatures(before=before))
+        return examples, list(self._memory.signatures(before=before))
 
 
 def shown(tasks: Sequence[Neighbour], lessons: Sequence[NearLesson] = ()) -> Shown:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from rich.markup import escape
 from rich.tree import Tree
 
-from agents.exchange import Exchange
+from agents.exchange import Exchange, ExchangeStore
 from agents.usage import Cost
 from graphs.costs import spending_of
 from graphs.folder import attempt_folder
@@ -214,7 +214,8 @@ def _in_full(span: Span, files: Path) -> Iterable[tuple[str, str]]:
         yield f"prompt {number}, {call.model}; before it comes the role's unchanging part", call.question
         yield f"answer {number}", f"{call.text}\n{call.fault} {call.detail}".strip()
     if not exchange.calls:
-        yield "question", jsonlib.dumps(exchange.request, indent=1, ensure_ascii=False)
+        store = ExchangeStore(files.parent)
+        yield "question", jsonlib.dumps(store.question(exchange), indent=1, ensure_ascii=False)
     yield "reply", jsonlib.dumps(exchange.reply, indent=1, ensure_ascii=False)
 
 
