@@ -12,6 +12,7 @@ from typing import Final
 import torch
 
 from eval.film import film_of
+from eval.heat import heat_png
 from eval.rollout import Rollout, play_out, roll_out
 from eval.scores import Score
 from memory.minilm import MiniLM
@@ -33,6 +34,24 @@ class Film:
     policy: str
     rollout: Rollout
     content: bytes
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a policy was told before an action, where it looked (a PNG), and what went wrong, or nothing."""
+
+    words: str
+    heat: bytes
+    trouble: str
+
+
+@dataclass(frozen=True)
+class Watched:
+    """How an episode ended, its film with heat maps, and each of its looks."""
+
+    rollout: Rollout
+    film: bytes
+    looks: tuple[Look, ...]
 
 
 @dataclass(frozen=True)
@@ -95,13 +114,13 @@ class Stage:
         return [Film(policy.name, *pair) for pair in zip(chosen, films, strict=True)]
 
 
-def film_episode(
-    policy: Policy, scene: SceneSpec, suffix: Suffix, domain: Domain = PLAIN
-) -> tuple[Rollout, bytes]:
-    """Let a policy play one scene in this process; return how it ended, and a film with heat maps."""
+def watch(policy: Policy, scene: SceneSpec, suffix: Suffix, domain: Domain = PLAIN) -> Watched:
+    """Let a policy play one scene in this process, and keep all that there is to see of it."""
     with open_domain(domain) as world:
         episode = play_out(world, scene, policy, domain)
-        return episode.rollout, film_of(world, scene, episode, suffix, domain)
+        film = film_of(world, scene, episode, suffix, domain)
+    looks = (Look(step.words, heat_png(step.picture, step.decision), step.trouble) for step in episode.steps)
+    return Watched(episode.rollout, film, tuple(looks))
 
 
 _player: list[_Player] = []  # of this process: what an initializer makes can be handed on in no other way

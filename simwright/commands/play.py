@@ -8,7 +8,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.markup import escape
@@ -17,6 +17,7 @@ from memory.workspace import Workspace
 from policy.demos.seeds import FIRST_TEST_SEED
 from sim.domain import PLAIN, Domain, domain_named
 from sim.errors import UsageError
+from sim.film import Suffix
 from sim.processes import ChildDied, ChildTimeout
 from sim.report import Motion, Report
 from sim.spec import SceneSpec
@@ -34,21 +35,24 @@ from simwright.files import write_whole
 from simwright.lookup import find_program
 from simwright.settings import load_settings
 
+if TYPE_CHECKING:
+    from eval.evaluate import Look
+
 app = new_app()
 
-Suffix = Literal[".gif", ".webp", ".mp4"]
-SUFFIXES: Final[tuple[Suffix, ...]] = (".gif", ".webp", ".mp4")
+SUFFIXES: Final[dict[str, Suffix]] = {".gif": ".gif", ".webp": ".webp", ".mp4": ".mp4", ".html": ".webp"}
 SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY")  # one of them is set where there is a screen
 
 
 @dataclass(frozen=True)
 class _Played:
-    """How an episode ended, and its film; none if the task does not build."""
+    """How an episode ended, its film, none if the task does not build, and where a policy looked."""
 
     success: bool
     actions: int
     reason: str
     film: bytes | None
+    looks: tuple[Look, ...] = ()
 
 
 Words = Annotated[
@@ -60,7 +64,7 @@ Words = Annotated[
 ]
 OutFile = Annotated[
     Path | None,
-    typer.Option("--out", metavar="FILE", help="FILE.gif, .webp or .mp4; else a window shows the film."),
+    typer.Option("--out", metavar="FILE", help="FILE.gif, .webp, .mp4 or .html; else a window opens."),
 ]
 Seed = Annotated[
     int | None, typer.Option(min=0, help="Which scene.", show_default="0; of a policy 10001, a test")
@@ -82,7 +86,8 @@ def play(  # noqa: PLR0913 - the parameters of a command are its flags
 
     Of a policy, the film shows below the scene where it would pick and where
     it would place, as heat over the map that it saw. A GIF or WebP shows on
-    any page; an MP4 (H.264) plays and seeks. Exit code 1 when the task cannot
+    any page; an MP4 (H.264) plays and seeks; an HTML file is one page with the
+    film and each of those heat maps by itself. Exit code 1 when the task cannot
     be built or is not solved in this scene.
 
     [bold]Examples[/bold]
@@ -90,6 +95,7 @@ def play(  # noqa: PLR0913 - the parameters of a command are its flags
       simwright play stack-block-pyramid --seed 7 --out pyramid.mp4
       simwright play packing-boxes --motion arm --out arm.gif
       simwright play bowls put-block-in-bowl --domain shifted --out policy.mp4
+      simwright play bowls put-block-in-bowl --out looks.html
     """
     who = _who(words, motion, domain_named(domain))
     target = out_file or _on_screen()
@@ -106,7 +112,7 @@ def play(  # noqa: PLR0913 - the parameters of a command are its flags
     if played.film is None:
         note(f"[red]no film[/red]: {escape(played.reason)}")
         raise typer.Exit(1)
-    write_whole(target, played.film)
+    write_whole(target, _content(target, words, played, played.film))
     if out_file is None:
         typer.launch(str(target))
     _tell(target, played, json=json)
@@ -150,15 +156,26 @@ def _on_screen() -> Path:
 def _suffix(out_file: Path) -> Suffix:
     if not out_file.parent.is_dir():
         raise UsageError(f"--out {out_file}: the folder {out_file.parent} is not there. Make it first.")
-    for suffix in SUFFIXES:
-        if out_file.suffix.lower() == suffix:
-            return suffix
-    raise UsageError(f"--out {out_file} ends in {out_file.suffix!r}; the pictures are: {', '.join(SUFFIXES)}")
+    try:
+        return SUFFIXES[out_file.suffix.lower()]
+    except KeyError:
+        raise UsageError(
+            f"--out {out_file} ends in {out_file.suffix!r}; the pictures are: {', '.join(SUFFIXES)}"
+        ) from None
+
+
+def _content(target: Path, words: list[str], played: _Played, film: bytes) -> bytes:
+    """Return what is written: the film, or a page round it."""
+    if target.suffix.lower() != ".html":
+        return film
+    from simwright.watching import WatchedPage  # noqa: PLC0415 - templates, which films do without
+
+    return WatchedPage.of(words, played.reason, film, played.looks).html.encode()
 
 
 def _policy(view: _View, verifier: Verifier, source: str, seed: int) -> _Played:
     """Build one scene and let a policy play it."""
-    from eval.evaluate import film_episode  # noqa: PLC0415 - torch, which the oracle does without
+    from eval.evaluate import watch  # noqa: PLC0415 - torch, which the oracle does without
     from memory.minilm import MiniLM  # noqa: PLC0415 - reads for policies only
     from policy.checkpoint import load_policy  # noqa: PLC0415 - torch, too
 
@@ -166,8 +183,9 @@ def _policy(view: _View, verifier: Verifier, source: str, seed: int) -> _Played:
     scene = asyncio.run(_scene(verifier, source, seed))
     if isinstance(scene, Report):
         return _Played(False, 0, scene.reason, None)
-    rollout, film = film_episode(policy, scene, view.suffix, view.domain)
-    return _Played(rollout.success, rollout.actions, rollout.reason, film)
+    seen = watch(policy, scene, view.suffix, view.domain)
+    rollout = seen.rollout
+    return _Played(rollout.success, rollout.actions, rollout.reason, seen.film, seen.looks)
 
 
 async def _scene(verifier: Verifier, source: str, seed: int) -> SceneSpec | Report:

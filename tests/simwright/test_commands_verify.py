@@ -89,11 +89,19 @@ def test_play_writes_a_film(knock: Knock) -> None:
     assert Path("box.mp4").read_bytes()[4:8] == b"ftyp"
 
 
+def test_a_page_of_the_oracle_has_the_film_and_no_looks(knock: Knock) -> None:
+    ran = knock("play", "align-box-corner", "--out", "box.html", "--json")
+    assert ran.code == 0
+    text = Path("box.html").read_text(encoding="utf-8")
+    assert "the oracle at align-box-corner" in text
+    assert (text.count("data:image/webp;base64,"), text.count("data:image/png")) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
         ([], "--out FILE.gif"),
-        (["--out", "film.avi"], "the pictures are: .gif, .webp, .mp4"),
+        (["--out", "film.avi"], "the pictures are: .gif, .webp, .mp4, .html"),
         (["--out", "nowhere/film.gif"], "the folder nowhere is not there"),
     ],
 )
