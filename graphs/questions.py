@@ -122,11 +122,12 @@ class Questions:
         turn = self._state["revisions"]
         role = Role("critic", Critique, self._team.critic.critique)
         answer, file = await self._ask(role, request, turn, retrieved=near.told)
+        accepted = answer.accept and answer.feasible and not answer.duplicate_of
         return {
             "critique": file,
-            "accepted": answer.accept and answer.feasible and not answer.duplicate_of,
+            "accepted": accepted,
             "duplicate_of": answer.duplicate_of,
-            "reason": _joined(answer.problems) or "the critic gave no reason",
+            "reason": _joined(answer.problems) or ("" if accepted else "the critic gave no reason"),
             "advice": answer.suggestion,
         }
 

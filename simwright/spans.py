@@ -85,32 +85,58 @@ class Followed:
     span: Span
 
 
-def follow(path: Path, is_over: Callable[[], bool], pause_s: float = 0.5) -> Iterator[Followed]:
-    """Yield what happens in a run as its file of spans grows, from its beginning until the run is over.
+def follow(
+    path: Path,
+    is_over: Callable[[], bool],
+    pause_s: float = 0.5,
+    *,
+    attempt: int | None = None,
+    latest: int | None = None,
+) -> Iterator[Followed]:
+    """Yield what happens in a run as its file of spans grows, until the run is over.
+
+    Args:
+        path: the file.
+        is_over: says whether the run is.
+        pause_s: between two looks, seconds.
+        attempt: leave out what is of others; of None, nothing.
+        latest: begin with so many steps of what has happened already, as `tail` does; of None, with all.
 
     Raises:
         UsageError: if a whole line is not a span.
     """
-    spans: dict[str, Span] = {}
-    attempts: dict[str, int | None] = {}
-    growing, ending = Growing(path, SpanLine, REMEDY), False
+    growing, opened, ending = Growing(path, SpanLine, REMEDY), _Opened(), False
+    began = False
     while True:
         lines = growing.read()
-        for line in lines:
-            known = [spans[line.span]] if line.span in spans else []
-            (span,) = folded([line], known)
-            spans[line.span] = span
-            attempts[line.span] = (
-                span.attempt if span.attempt is not None else attempts.get(line.parent or "")
-            )
-            if line.event == "end" or line.name.startswith("attempt "):
-                when = datetime.fromtimestamp(line.time_ns / 1e9).astimezone()
-                yield Followed(when, attempts[line.span], span)
+        steps = [step for step in opened.steps(lines) if attempt in (None, step.attempt)]
+        yield from steps if began or latest is None else steps[max(len(steps) - latest, 0) :]
+        began = True
         if ending and not lines:
             return
         ending = is_over()
         if not ending:
             time.sleep(pause_s)
+
+
+@dataclass
+class _Opened:
+    """The spans that began and did not end yet, and the attempts that they are of."""
+
+    spans: dict[str, Span] = field(default_factory=dict)
+    attempts: dict[str, int | None] = field(default_factory=dict)
+
+    def steps(self, lines: Iterable[SpanLine]) -> Iterator[Followed]:
+        """Yield what lines tell, and forget what they end."""
+        for line in lines:
+            (span,) = folded([line], [self.spans[line.span]] if line.span in self.spans else [])
+            above = self.attempts.get(line.parent or "")
+            whose = span.attempt if span.attempt is not None else above
+            self.spans[line.span], self.attempts[line.span] = span, whose
+            if line.event == "end":
+                del self.spans[line.span], self.attempts[line.span]
+            if line.event == "end" or line.name.startswith("attempt "):
+                yield Followed(datetime.fromtimestamp(line.time_ns / 1e9).astimezone(), whose, span)
 
 
 def folded(lines: Iterable[SpanLine], known: Iterable[Span] = ()) -> list[Span]:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
@@ -163,6 +164,32 @@ def _crashed(line: Line) -> str:
     )
 
 
+def _paced(line: Line) -> str:
+    output = line["output"]
+    paces: dict[int, list[float]] = {count: [] for count in (1, output["workers"])}
+    for pace in output["paces"]:
+        paces[pace["workers"]].append(60 * pace["attempts"] / pace["seconds"])
+    alone, several = (f"{median(found):.0f}" for found in paces.values())
+    same = "the same library each time" if output["same"] else "OTHER libraries"
+    return (
+        f"{several} attempts a minute with {output['workers']} workers, {alone} with one: "
+        f"{output['ratio']:.2f} times; {same}"
+    )
+
+
+def _soaked(line: Line) -> str:
+    output = line["output"]
+    found = ", ".join(f"{one['what']} {_grown(one)}" for one in output["verdicts"])
+    failed = [one["what"] for one in output["verdicts"] if not one["holds"]]
+    rest = f"; does NOT hold: {', '.join(failed)}" if failed else "; all of it holds"
+    return f"{output['attempts']} attempts in {output['hours']:g} hours: {found}{rest}"
+
+
+def _grown(verdict: Line) -> str:
+    early, late = (f"{verdict[when]:.10g}" for when in ("early", "late"))
+    return f"{early} to {late}" if verdict["early"] else late
+
+
 ABLATIONS = "the graph without its parts"
 
 MEASURES = (
@@ -181,7 +208,9 @@ MEASURES = (
     Measure("GenSim's programs", f"benchmark cliport {PROGRAMS} --seeds 2", _compatible),
     Measure("the sandbox", "benchmark sandbox", _contained),
     Measure("the graph", "benchmark graph --attempts 40", _graph),
+    Measure("two workers", "benchmark workers --attempts 100", _paced),
     Measure("kills", "benchmark crash --kills 100", _crashed),
+    Measure("two hours", "benchmark soak --hours 2", _soaked),
     Measure("demonstrations", "demos all -n 55", _recorded),
     Measure("a hundred demonstrations", "demos put-block-in-bowl -n 100", _recorded),
     Measure("a policy from them", "train --demos put-block-in-bowl --steps 600", _trained),

@@ -40,6 +40,7 @@ COUNTED: Final = {
     "output_tokens": OUTPUT_TOKENS,
     "usd": "usd",
 }
+LATEST: Final = 20  # steps that --follow begins with
 TOLD: Final = ("task", "outcome", "gate", "verdict", "decision", "because", "reason")  # in a line of --follow
 LONG: Final = frozenset({"source", "steps"})  # of an answer: for its file, which the tree names
 
@@ -104,9 +105,14 @@ def _roots(run: Run, attempt: int | None) -> list[Span]:
 
 
 def _follow(place: Workspace, run: Run, attempt: int | None) -> None:
-    for step in follow(run.folder / "spans.jsonl", lambda: not find_run(place, run.name).is_walking):
-        if attempt in (None, step.attempt):
-            out().print(_step(step), soft_wrap=True)
+    """Tell a line a step; of a whole run only the latest of what was before, of an attempt all."""
+    path, latest = run.folder / "spans.jsonl", LATEST if attempt is None else None
+
+    def is_over() -> bool:
+        return not find_run(place, run.name).is_walking
+
+    for step in follow(path, is_over, attempt=attempt, latest=latest):
+        out().print(_step(step), soft_wrap=True)
 
 
 def _show_attempt(run: Run, attempt: int, roots: Iterable[Span], *, full: bool) -> None:

@@ -67,6 +67,29 @@ def test_following_gives_what_is_added_until_the_run_is_over(tmp_path: Path) -> 
     assert len(told) == 7
 
 
+def test_following_a_long_run_begins_with_its_latest_steps_and_misses_none_after(tmp_path: Path) -> None:
+    path = tmp_path / "spans.jsonl"
+    write_run(path)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), encoding="utf-8")
+    looks = 0
+
+    def is_over() -> bool:
+        nonlocal looks
+        looks += 1
+        path.write_text("".join(lines), encoding="utf-8")
+        return looks > 1
+
+    told = [(step.attempt, step.span.name) for step in follow(path, is_over, 0.0, latest=2)]
+    assert told == [
+        (1, "attempt 1"),
+        (1, "code"),
+        (1, "attempt 1"),
+    ]  # before it was over, and after
+    of_one = [step.attempt for step in follow(path, lambda: True, 0.0, attempt=0)]
+    assert of_one == [0, 0, 0, 0]
+
+
 def test_a_run_without_spans_has_none(tmp_path: Path) -> None:
     assert read_spans(tmp_path / "spans.jsonl") == []
 
