@@ -25,8 +25,9 @@ from graphs.spans import Kind
 from graphs.state import AttemptState
 from graphs.times import Times
 from graphs.walk import Landing
+from memory.card import TaskCard
 from memory.memory import Memory
-from memory.record import Lesson, TaskRecord
+from memory.record import Lesson
 from sim.report import Report
 
 logger = logging.getLogger(__name__)
@@ -111,7 +112,7 @@ class Committer:
         if "lesson" in state:
             lesson = self._learn(attempt, state, sequence)
             sequence += 1
-        return ledger.entries[attempt].model_copy(
+        return ledger.entry(attempt).model_copy(
             update={
                 "outcome": decision.outcome,
                 "gate": decision.gate,
@@ -213,7 +214,7 @@ class Committer:
         number. What another run wrote while this one was interrupted does. `latest` is what the ledger says.
         """
         facts = self._context.facts
-        items: list[TaskRecord | Lesson] = [*self._memory.records, *self._memory.lessons]
+        items: list[TaskCard | Lesson] = [*self._memory.cards, *self._memory.lessons]
         others = [item.sequence + 1 for item in items if (item.run, item.attempt) != (facts.run, attempt)]
         return max([facts.start if latest is None else latest, *others])
 

@@ -6,6 +6,7 @@ LangGraph hands these to every node as `runtime.context`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -88,7 +89,7 @@ class AttemptContext:
     folders: AttemptFolders
     stage: Stage | None = None  # of a curriculum: what the attempt has to be
 
-    @property
+    @cached_property
     def exchanges(self) -> ExchangeStore:
         """Where the roles' answers lie: each in the folder of its attempt."""
         recording = self.facts.recording

@@ -124,7 +124,7 @@ def _find(start: Start, team: Team) -> RunFacts:
     facts = find_run(start.workspace, start.resume, start.settings, team.name)
     ledger = Ledger(facts.folder / "ledger.jsonl")
     answers = ReviewFolder(facts.folder)
-    limit = limit_reached(facts.settings, ledger.entries)
+    limit = limit_reached(facts.settings, len(ledger), ledger.held)
     if limit and not any(answers.answer_to(attempt) for attempt in ledger.waiting):
         kept = statistics(ledger.entries).funnel.kept
         raise UsageError(
@@ -287,7 +287,8 @@ async def _forget_all(saver: Checkpoints) -> None:
 
 async def _walk_run_graph(context: RunContext) -> Ending:
     config: RunnableConfig = {"recursion_limit": NO_STEP_LIMIT}
-    ended = limit_reached(context.facts.settings, context.ledger.entries)  # so that only answers are followed
+    ledger = context.ledger  # at its limit already, a run only follows answers
+    ended = limit_reached(context.facts.settings, len(ledger), ledger.held)
     start: RunState = {"next": context.first, "landed": False, "ended": ended}
     # Without checkpoints of its own: the ledger says where a run stands.
     end = await build_run_graph().ainvoke(start, config, context=context, version="v2")

@@ -172,22 +172,23 @@ class Importer:
 
     def _known(self, candidate: Candidate) -> Outcome | None:
         """Return what is known of a candidate without looking at it: it is in, or was refused before."""
-        for record in self._memory.records:
-            came = record.provenance.sha256 if record.provenance else ""
-            if candidate.sha256 in (record.program_sha256, came):
+        library = Library(self._memory.workspace.library)
+        for card in self._memory.cards:
+            came = card.provenance.sha256 if card.provenance else ""
+            if candidate.sha256 in (card.program_sha256, came):
                 return Outcome(
                     file=candidate.file,
-                    name=record.name,
+                    name=card.name,
                     outcome="known",
-                    signature=record.signature,
-                    episodes=len(record.report.episodes),
+                    signature=card.signature,
+                    episodes=len(library.task(card.name).record.report.episodes),
                     sha256=candidate.sha256,
                 )
         refused = self._refused_before(candidate)
         if refused is None or self._settings.again or refused.episodes != self._settings.episodes:
             return None
         twin = refused.duplicate_of
-        if twin and all(record.name != twin for record in self._memory.records):
+        if twin and all(card.name != twin for card in self._memory.cards):
             return None
         return refused.model_copy(update={"file": candidate.file})
 
@@ -200,7 +201,7 @@ class Importer:
         if found.picture is None:
             return self._refuse(candidate, found, _why(found))
         description = self._description(candidate, found)
-        taken = [record.name for record in self._memory.records]
+        taken = [card.name for card in self._memory.cards]
         task = (candidate.name, description, found.report.signature)
         if twin := repeated_by(self._memory, task, self._memory.sequence):
             return self._refuse(candidate, found, f"repeats {twin}", twin)

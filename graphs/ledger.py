@@ -11,10 +11,11 @@ written here: the same seed writes the same bytes.
 from __future__ import annotations
 
 import os
+from array import array
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from pydantic import Field
 
@@ -26,6 +27,9 @@ from sim.spec import Data
 Outcome = Literal["kept", "dropped", "failed", "waiting"]
 Gate = Literal["", "novelty", "critique", "verification", "reflection", "commit", "review", "answer", "error"]
 
+OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
+DROPPED: Final = OUTCOMES.index("dropped")
+FAILED: Final = OUTCOMES.index("failed")
 RECENT = 12  # rejections shown to the proposer; more would only make the question longer
 
 
@@ -64,25 +68,30 @@ class Entry(Data):
 
 
 class Ledger:
-    """The entries of one run, in memory and on disk."""
+    """The entries of one run: on disk, whole; in memory, where each begins and the little that a run asks."""
 
     def __init__(self, path: Path) -> None:
         cut_torn_line(path)
         self._path = path
-        self._entries: list[Entry] = []  # as committed
+        self._places = array("q")  # where the line of each attempt begins
+        self._sequences = array("q")
+        self._outcomes = bytearray()  # numbers of `OUTCOMES`, as committed
+        self._kept = 0
+        self._waiting: dict[int, None] = {}
         self._rulings: list[Entry] = []  # in the order in which they took effect
-        for entry in read_lines_of(path):
-            (self._rulings if entry.ruling else self._entries).append(entry)
+        self._end = 0  # bytes of the file
+        for line, entry in zip(_lines(path), read_lines_of(path), strict=True):
+            self._note(entry, len(line))
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """Every committed attempt, in order, as it stands now."""
-        return tuple(standing([*self._entries, *self._rulings]))
+        """Every committed attempt, in order, as it stands now; read from the disk."""
+        return tuple(read_ledger(self._path))
 
     @property
     def committed(self) -> tuple[Entry, ...]:
-        """Every attempt, in order, as it was committed."""
-        return tuple(self._entries)
+        """Every attempt, in order, as it was committed; read from the disk."""
+        return tuple(entry for entry in read_lines_of(self._path) if entry.ruling is None)
 
     @property
     def rulings(self) -> tuple[Entry, ...]:
@@ -92,16 +101,31 @@ class Ledger:
     @property
     def waiting(self) -> tuple[int, ...]:
         """The attempts that wait for a person, in order."""
-        ruled = {entry.attempt for entry in self._rulings}
-        return tuple(e.attempt for e in self._entries if e.outcome == "waiting" and e.attempt not in ruled)
+        return tuple(self._waiting)
+
+    @property
+    def held(self) -> int:
+        """How many attempts were kept, or wait for a person who may keep them."""
+        return self._kept + len(self._waiting)
 
     @property
     def sequence(self) -> int | None:
         """The memory's next sequence number after the latest line; None without any."""
-        return max((entry.sequence for entry in [*self._entries[-1:], *self._rulings[-1:]]), default=None)
+        ruled = [entry.sequence for entry in self._rulings[-1:]]
+        return max([*self._sequences[-1:], *ruled], default=None)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._places)
+
+    def entry(self, attempt: int) -> Entry:
+        """Return what became of an attempt, as it stands now."""
+        ruled = (entry for entry in reversed(self._rulings) if entry.attempt == attempt)
+        return next(ruled, None) or self._read(attempt)
+
+    def failures_in_a_row(self, first: int) -> int:
+        """Count the latest attempts, from the attempt `first` on, that all failed."""
+        own = self._outcomes[first:]
+        return len(own) - len(own.rstrip(bytes([FAILED])))
 
     def append(self, entry: Entry) -> None:
         """Write one line and wait until the disk has it.
@@ -109,25 +133,26 @@ class Ledger:
         Raises:
             ValueError: if the entry is not the next attempt's, and no ruling about one that waits.
         """
-        if entry.ruling is None and entry.attempt != len(self._entries):
-            raise ValueError(f"attempt {entry.attempt} cannot follow {len(self._entries)} entries")
-        if entry.ruling is not None and entry.attempt not in self.waiting:
+        if entry.ruling is None and entry.attempt != len(self):
+            raise ValueError(f"attempt {entry.attempt} cannot follow {len(self)} entries")
+        if entry.ruling is not None and entry.attempt not in self._waiting:
             raise ValueError(f"attempt {entry.attempt} does not wait for a ruling")
         is_new = not self._path.exists()
+        line = entry.model_dump_json().encode() + b"\n"
         with self._path.open("ab") as file:
-            file.write(entry.model_dump_json().encode() + b"\n")
+            file.write(line)
             file.flush()
             os.fsync(file.fileno())
         if is_new:
             sync_folder(self._path.parent)
-        (self._rulings if entry.ruling else self._entries).append(entry)
+        self._note(entry, len(line))
 
     def sequence_after(self, attempt: int, start: int) -> int:
         """Return the memory's next sequence number after an attempt's commit; `start` before the first.
 
         A ruling of later does not change it: what it let in has a place of its own in the sequence.
         """
-        return self._entries[attempt].sequence if attempt >= 0 else start
+        return self._sequences[attempt] if attempt >= 0 else start
 
     def rejections(self, through: int) -> tuple[Rejection, ...]:
         """Return the latest attempts that were turned away, up to and including the attempt `through`.
@@ -136,12 +161,40 @@ class Ledger:
         """
         ruled = {e.attempt: e for e in self._rulings if e.ruling and e.ruling.after <= through}
         attempts = range(min(through, len(self) - 1), -1, -1)
-        latest_first = (ruled.get(attempt, self._entries[attempt]) for attempt in attempts)
+        latest_first = (
+            ruled.get(attempt) or self._read(attempt)
+            for attempt in attempts
+            if attempt in ruled or self._outcomes[attempt] == DROPPED
+        )
         turned_away = (entry for entry in latest_first if entry.outcome == "dropped" and entry.name)
         return tuple(
             Rejection(name=entry.name, signature=entry.signature, reason=entry.reason)
             for entry in reversed(list(islice(turned_away, RECENT)))
         )
+
+    def _read(self, attempt: int) -> Entry:
+        """Read an attempt's line from the disk, as it was committed."""
+        with self._path.open("rb") as file:
+            file.seek(self._places[attempt])
+            return Entry.model_validate_json(file.readline())
+
+    def _note(self, entry: Entry, size: int) -> None:
+        """Take down what a run asks of a line, which is so many bytes long."""
+        if entry.ruling:
+            self._rulings.append(entry)
+        else:
+            self._places.append(self._end)
+            self._sequences.append(entry.sequence)
+            self._outcomes.append(OUTCOMES.index(entry.outcome))
+        self._end += size
+        self._waiting.pop(entry.attempt, None)
+        if entry.outcome == "waiting":
+            self._waiting[entry.attempt] = None
+        self._kept += entry.outcome == "kept"
+
+
+def _lines(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines(keepends=True) if path.exists() else []
 
 
 def read_ledger(path: Path) -> list[Entry]:

@@ -81,7 +81,7 @@ class Recall:
         """Have a program embedded that may soon be kept: the commit, which comes one by one, need not."""
         await asyncio.to_thread(self._memory.foresee, signature, program)
 
-    # What follows runs in threads: even `records` waits while another thread writes.
+    # What follows runs in threads: even `cards` waits while another thread writes.
 
     def _around_a_task(self, draw: tuple[int, ...], about: str, before: int) -> Shown:
         known = self._descriptions(about, before)
@@ -96,8 +96,7 @@ class Recall:
         if about:
             near = self._memory.similar_tasks(about, NEAR_ENOUGH, before=before)
             return [(neighbour.name, neighbour.description) for neighbour in near]
-        known = (record for record in self._memory.records if record.sequence < before)
-        return [(record.name, record.description) for record in known]
+        return [(card.name, card.description) for card in self._memory.cards if card.sequence < before]
 
     def _near(self, description: str, before: int) -> Shown:
         return shown(self._memory.similar_tasks(description, EXAMPLES, before=before))
@@ -112,11 +111,11 @@ class Recall:
         return shown(found, failed)
 
     def _for_proposer(self, scores: dict[str, float], before: int) -> tuple[list[Example], list[str]]:
-        records = {record.name: record for record in self._memory.records}
+        cards = {card.name: card for card in self._memory.cards}
         examples = [
-            Example(name=name, description=record.description, signature=record.signature, score=score)
+            Example(name=name, description=card.description, signature=card.signature, score=score)
             for name, score in scores.items()
-            if (record := records.get(name)) is not None
+            if (card := cards.get(name)) is not None
         ]
         return examples, list(self._memory.signatures(before=before))
 
@@ -140,7 +139,7 @@ def told(name: str, score: float, why: Why) -> str:
 
 def names_before(memory: Memory, before: int) -> set[str]:
     """Return the names of all tasks that were remembered before a sequence number."""
-    return {record.name for record in memory.records if record.sequence < before}
+    return {card.name for card in memory.cards if card.sequence < before}
 
 
 def repeated_by(memory: Memory, task: tuple[str, str, str], before: int) -> str:

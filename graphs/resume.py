@@ -19,7 +19,6 @@ from typing import Final, Literal
 from pydantic import Field, ValidationError
 
 from graphs.context import RunFacts
-from graphs.ledger import Entry
 from graphs.settings import ExploreSettings
 from graphs.summary import Ending
 from memory.library import Library
@@ -131,14 +130,18 @@ def run_names(workspace: Workspace) -> list[str]:
     return sorted(file.parent.name for file in workspace.runs.glob("run-*/run.json"))
 
 
-def limit_reached(settings: ExploreSettings, entries: tuple[Entry, ...]) -> Ending | Literal[""]:
-    """Say which reproducible limit the committed attempts have reached; empty if none.
+def limit_reached(settings: ExploreSettings, attempts: int, held: int) -> Ending | Literal[""]:
+    """Say which reproducible limit a run has reached; empty if none.
 
-    What waits for a person counts as kept: otherwise a run that nobody looks at would never end.
+    Args:
+        settings: with the limits.
+        attempts: that were committed.
+        held: how many of them were kept, or wait for a person: if what waits did not count, a run that nobody
+            looks at would never end.
     """
-    if settings.kept is not None and sum(e.outcome in ("kept", "waiting") for e in entries) >= settings.kept:
+    if settings.kept is not None and held >= settings.kept:
         return "kept"
-    if settings.attempts is not None and len(entries) >= settings.attempts:
+    if settings.attempts is not None and attempts >= settings.attempts:
         return "attempts"
     return ""
 

@@ -133,11 +133,11 @@ async def commit(state: RunState, runtime: Runtime[RunContext]) -> RunState:
     context.disk.note(entry)
     context.on_commit(entry)
     await follow_answers(context)
-    ended = limit_reached(context.facts.settings, context.ledger.entries)
+    ended = limit_reached(context.facts.settings, len(context.ledger), context.ledger.held)
     if (
         not ended
         and not context.facts.recording
-        and _failed_in_a_row(context.ledger.entries[context.first :]) >= FAILURES_IN_A_ROW
+        and context.ledger.failures_in_a_row(context.first) >= FAILURES_IN_A_ROW
     ):
         ended = "failures"
     return {"next": state["next"] + 1, "ended": ended}
@@ -178,12 +178,3 @@ def build_run_graph() -> RunGraph:
     graph.add_conditional_edges("commit", Router(is_enough), ["admit", "report"])
     graph.add_edge("report", END)
     return graph.compile()
-
-
-def _failed_in_a_row(entries: tuple[Entry, ...]) -> int:
-    count = 0
-    for entry in reversed(entries):
-        if entry.outcome != "failed":
-            break
-        count += 1
-    return count

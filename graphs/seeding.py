@@ -41,7 +41,7 @@ async def seed_unless_stopped(
 
 async def seed_library(memory: Memory, prover: Prover, base: Sequence[BaseTask], episodes: int) -> None:
     """Verify the base tasks that the library lacks and add those that are solved, with pictures."""
-    known = {record.name for record in memory.records}
+    known = {card.name for card in memory.cards}
     missing = [task for task in base if task.name not in known]
     async with asyncio.TaskGroup() as group:
         proofs = [group.create_task(_prove(prover, task, episodes)) for task in missing]

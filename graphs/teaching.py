@@ -197,7 +197,7 @@ class Teaching:
         """Return what became of the stage's attempt, from the ledger or by walking it; None if stopped."""
         attempt, ledger = self._state["attempt"], self._attempts.ledger
         if attempt < len(ledger):
-            return ledger.entries[attempt]
+            return ledger.entry(attempt)
         context = self._context_of(stage)
         landing = await self._landing(context, attempt)
         if landing is None:
@@ -233,7 +233,7 @@ class Teaching:
     def _signature_of(self, entry: Entry) -> str:
         """Return the signature of the task that an attempt kept, or found in the library; empty if none."""
         name = entry.name if entry.outcome == "kept" else entry.duplicate_of
-        return next((record.signature for record in self._context.memory.records if record.name == name), "")
+        return next((card.signature for card in self._context.memory.cards if card.name == name), "")
 
     # --- the file -----------------------------------------------------------------------------------------
 
@@ -285,14 +285,14 @@ class StageRecall(Recall):
         library = Library(self._memory.workspace.library)
         return [
             Example(
-                name=record.name,
-                description=record.description,
-                signature=record.signature,
+                name=card.name,
+                description=card.description,
+                signature=card.signature,
                 score=1.0,  # it was asked for by name
-                program=library.program(record),
+                program=library.program(card),
             )
-            for record in self._memory.records
-            if record.name in self._stage.needs and record.sequence < before
+            for card in self._memory.cards
+            if card.name in self._stage.needs and card.sequence < before
         ]
 
 

@@ -1,17 +1,18 @@
 """The little of a task's record that a search needs.
 
-A record carries its report and a whole scene, and to validate these takes most of the time of reading it. A
-search looks at a thousand records and shows five, so it reads cards. Whoever shows or changes a task reads
-the record.
+A record carries its report and a whole scene, and to validate these takes most of the time of reading it; in
+memory it takes ten times the space of all the rest. A search looks at a thousand records and shows five, so
+it reads cards, and the one who writes keeps cards. Whoever shows a task reads the record.
 """
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from dataclasses import dataclass
+from typing import Literal, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from memory.record import FORMAT, TaskName
+from memory.record import FORMAT, Provenance, TaskName, TaskRecord
 
 
 class Described(Protocol):
@@ -44,6 +45,23 @@ class TaskCard(BaseModel):
     description: str
     instructions: tuple[str, ...]
     signature: str
+    skeleton: str
     kinds: tuple[str, ...]
     sequence: int
     run: str = ""
+    attempt: int | None = None
+    program_sha256: str
+    provenance: Provenance | None = None
+
+    @classmethod
+    def of(cls, record: TaskRecord) -> Self:
+        """Take a record's card; what it is not about is let go of."""
+        return cls.model_construct(**{name: getattr(record, name) for name in cls.model_fields})
+
+
+@dataclass(frozen=True)
+class HeldTask:
+    """A task as the memory keeps it while it is open."""
+
+    card: TaskCard
+    program: str

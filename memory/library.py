@@ -22,7 +22,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from memory.card import TaskCard
+from memory.card import HeldTask, TaskCard
 from memory.record import FORMAT, Lesson, TaskRecord
 from sim.atomic import LEFTOVER, make_folder, remove_folder, remove_leftovers, write_file, write_folder
 from sim.errors import UsageError
@@ -119,6 +119,16 @@ class Library:
         """
         return tuple(StoredTask(record, self.program(record)) for record in self.records())
 
+    def held_tasks(self) -> tuple[HeldTask, ...]:
+        """Read and check every task as `tasks` does, and keep of each the card and the program.
+
+        Raises:
+            UsageError: as `tasks` does.
+        """
+        records = (self._record(folder) for folder in self._task_folders())
+        held = [HeldTask(TaskCard.of(record), self.program(record)) for record in records]
+        return tuple(sorted(held, key=lambda task: (task.card.sequence, task.card.name)))
+
     def task(self, name: str) -> StoredTask:
         """Read one task.
 
@@ -128,8 +138,8 @@ class Library:
         record = self._record(self._folder(name))
         return StoredTask(record, self.program(record))
 
-    def program(self, record: TaskRecord) -> str:
-        """Read the program of a record.
+    def program(self, record: TaskRecord | TaskCard) -> str:
+        """Read the program of a record or a card.
 
         Raises:
             UsageError: if it is missing or not the one that was verified.

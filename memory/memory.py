@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from types import TracebackType
 
+from memory.card import HeldTask, TaskCard
 from memory.embedding import Embedder, Vector
 from memory.flat import FlatWriter
 from memory.formats import bring_up_to_date
@@ -58,9 +59,9 @@ class Memory:
             undo.enter_context(WriterLock(workspace.root, purpose))
             bring_up_to_date(workspace)
             self._library.prepare()
-            tasks, lessons = self._library.tasks(), self._library.lessons()
-            self._tasks = {task.record.name: task for task in tasks}
-            self._words = {name: signature_words(task.record.signature) for name, task in self._tasks.items()}
+            tasks, lessons = self._library.held_tasks(), self._library.lessons()
+            self._tasks = {task.card.name: task for task in tasks}
+            self._words = {name: signature_words(task.card.signature) for name, task in self._tasks.items()}
             self._lessons = {lesson.id: lesson for lesson in lessons}
             self._flat: FlatWriter = open_flat(workspace, self._embedder, texts_of(tasks, lessons))
             undo.callback(self._flat.close)
@@ -102,10 +103,10 @@ class Memory:
             self._open.close()
 
     @property
-    def records(self) -> tuple[TaskRecord, ...]:
+    def cards(self) -> tuple[TaskCard, ...]:
         """Every task, in sequence order."""
         with self._guard:
-            return tuple(task.record for task in self._tasks.values())
+            return tuple(task.card for task in self._tasks.values())
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -117,7 +118,7 @@ class Memory:
     def sequence(self) -> int:
         """The next place in the order of commits, which tasks and lessons share."""
         with self._guard:
-            taken = [task.record.sequence for task in self._tasks.values()]
+            taken = [task.card.sequence for task in self._tasks.values()]
             return max([*taken, *(lesson.sequence for lesson in self._lessons.values())], default=-1) + 1
 
     def similar_tasks(self, text: str, k: int, *, before: int | None = None) -> list[Neighbour]:
@@ -174,13 +175,13 @@ class Memory:
     def signatures(self, *, before: int | None = None) -> dict[str, str]:
         """Return the task of each signature; the earliest where several share one."""
         known: dict[str, str] = {}
-        for record in self._records(before):
-            known.setdefault(record.signature, record.name)
+        for card in self._cards(before):
+            known.setdefault(card.signature, card.name)
         return known
 
     def duplicate_of(self, name: str, description: str, signature: str, *, before: int | None = None) -> str:
         """Return the task that a new one repeats, or ""; `memory.novelty` has the rule."""
-        return duplicate_of(name, description, signature, self._records(before), self._query)
+        return duplicate_of(name, description, signature, self._cards(before), self._query)
 
     def add_task(
         self, record: TaskRecord, program: str, preview: bytes | None, original: str = ""
@@ -197,11 +198,10 @@ class Memory:
         with self._guard:
             if record.name not in self._tasks:
                 self._check_sequence(record)
-            task = StoredTask(record, program, original)
-            kept = self._library.write_task(task, preview)
+            kept = self._library.write_task(StoredTask(record, program, original), preview)
             if record.name not in self._tasks:
                 self._words[record.name] = signature_words(record.signature)
-                self._tasks[record.name] = task
+                self._tasks[record.name] = task = HeldTask(TaskCard.of(record), program)
                 self._embed(texts_of_task(task))
                 for shelf, item in zip(
                     (self._task_shelf, self._program_shelf), task_items(task), strict=True
@@ -270,22 +270,20 @@ class Memory:
     def _kin(self, signature: str, before: int | None) -> set[str]:
         """Return the names of the tasks whose signatures share most with one, as many as a pool holds."""
         asked = signature_words(signature)
-        shares = (
-            (-overlap(asked, self._words[record.name]), record.name) for record in self._records(before)
-        )
+        shares = ((-overlap(asked, self._words[card.name]), card.name) for card in self._cards(before))
         return {name for share, name in heapq.nsmallest(POOL, shares) if share < 0}
 
     def _mended(self, before: int | None) -> set[str]:
         """Return the ids of the lessons of attempts that led to a task."""
-        kept = {(record.run, record.attempt) for record in self._records(before) if record.run}
+        kept = {(card.run, card.attempt) for card in self._cards(before) if card.run}
         return {lesson.id for lesson in self.lessons if (lesson.run, lesson.attempt) in kept}
 
     def _make_index_again(self, damage: IndexDamaged) -> None:
         self._index.abandon()
         self._index = make_index_again(self.workspace, self._embedder, self._shelves, str(damage))
 
-    def _records(self, before: int | None) -> tuple[TaskRecord, ...]:
-        return tuple(record for record in self.records if before is None or record.sequence < before)
+    def _cards(self, before: int | None) -> tuple[TaskCard, ...]:
+        return tuple(card for card in self.cards if before is None or card.sequence < before)
 
     def _relevance(self, candidate: Candidate, signature: str) -> float:
         shared = overlap(signature_words(signature), self._words[candidate.id])
@@ -295,7 +293,7 @@ class Memory:
         """Describe what was chosen out of a pool, and why."""
         why = reasons_for(chosen, found)
         return [
-            neighbour(self._tasks[one.id].record, one.score).model_copy(update={"why": why[one.id]})
+            neighbour(self._tasks[one.id].card, one.score).model_copy(update={"why": why[one.id]})
             for one in chosen
         ]
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from memory.card import TaskCard
 from memory.embedding import Vector
-from memory.record import TaskRecord
 from memory.retrieve import cosines
 from sim.kinds import FACTS
 
@@ -27,7 +27,7 @@ def duplicate_of(
     name: str,
     description: str,
     signature: str,
-    known: Iterable[TaskRecord],
+    known: Iterable[TaskCard],
     vector_of: Callable[[str], Vector],
 ) -> str:
     """Return the name of the known task that a new one repeats, or "".
@@ -36,7 +36,7 @@ def duplicate_of(
         name: of the new task.
         description: of the new task.
         signature: of the new task; empty when unknown, then only name and description are compared.
-        known: records in the order in which they are asked.
+        known: tasks in the order in which they are asked.
         vector_of: embeds a text; called only for tasks of the same skeleton.
     """
     records = tuple(known)
@@ -62,7 +62,7 @@ def _roles(match: re.Match[str]) -> str:
     return f"({roles.get(mover, mover)} -> {roles.get(target, target)})"
 
 
-def _nearly_the_same(description: str, records: list[TaskRecord], vector_of: Callable[[str], Vector]) -> str:
+def _nearly_the_same(description: str, records: list[TaskCard], vector_of: Callable[[str], Vector]) -> str:
     """Return the nearest of the records whose descriptions are nearly the same, or ""."""
     if not records:
         return ""

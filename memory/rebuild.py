@@ -12,11 +12,12 @@ import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 
+from memory.card import HeldTask
 from memory.embedding import Embedder
 from memory.flat import FlatWriter, compact, flat_file, flat_model
 from memory.formats import bring_up_to_date
 from memory.index import FOLDERS, Index, IndexDamaged
-from memory.library import Library, StoredTask
+from memory.library import Library
 from memory.lock import WriterLock
 from memory.minilm import MiniLM
 from memory.record import Lesson
@@ -37,22 +38,22 @@ class Rebuilt(Data):
     embedded: int
 
 
-def texts_of_task(task: StoredTask) -> tuple[str, str, str]:
+def texts_of_task(task: HeldTask) -> tuple[str, str, str]:
     """Return the texts that stand for a task, for its program, and for its description alone."""
-    record = task.record
-    return task_text(record), program_text(record.signature, task.program), record.description
+    card = task.card
+    return task_text(card), program_text(card.signature, task.program), card.description
 
 
-def texts_of(tasks: Sequence[StoredTask], lessons: Sequence[Lesson]) -> list[str]:
+def texts_of(tasks: Sequence[HeldTask], lessons: Sequence[Lesson]) -> list[str]:
     """Return every text that the memory has a vector of."""
     return [text for task in tasks for text in texts_of_task(task)] + [lesson_text(one) for one in lessons]
 
 
-def task_items(task: StoredTask) -> tuple[Item, Item]:
+def task_items(task: HeldTask) -> tuple[Item, Item]:
     """Return what stands on the shelves of tasks and of programs for a task."""
     description, program, _ = (text_key(text) for text in texts_of_task(task))
-    record = task.record
-    return Item(record.name, record.sequence, description), Item(record.name, record.sequence, program)
+    card = task.card
+    return Item(card.name, card.sequence, description), Item(card.name, card.sequence, program)
 
 
 def lesson_item(lesson: Lesson) -> Item:
@@ -106,7 +107,7 @@ def rebuild(workspace: Workspace, embedder: Embedder | None = None) -> Rebuilt:
         bring_up_to_date(workspace)
         library = Library(workspace.library)
         library.prepare()
-        tasks, lessons = library.tasks(), library.lessons()
+        tasks, lessons = library.held_tasks(), library.lessons()
         texts = texts_of(tasks, lessons)
         for old in workspace.index.glob(FOLDERS):
             shutil.rmtree(old)
@@ -120,7 +121,7 @@ def rebuild(workspace: Workspace, embedder: Embedder | None = None) -> Rebuilt:
 
 
 def filled_shelves(
-    flat: FlatWriter, tasks: Sequence[StoredTask], lessons: Sequence[Lesson]
+    flat: FlatWriter, tasks: Sequence[HeldTask], lessons: Sequence[Lesson]
 ) -> tuple[Shelf, Shelf, Shelf]:
     """Return the shelves of tasks, programs and lessons with everything on them."""
     shelves = (Shelf("tasks", flat.vectors), Shelf("programs", flat.vectors), Shelf("lessons", flat.vectors))

@@ -77,7 +77,8 @@ class Run:
     @property
     def _is_complete(self) -> bool:
         """Whether it reached its limit and was killed on the last few metres."""
-        return self.command == "explore" and bool(limit_reached(self.settings, self.entries))
+        held = len(self.kept) + len(self.waiting)
+        return self.command == "explore" and bool(limit_reached(self.settings, len(self.entries), held))
 
     @property
     def _is_answered(self) -> bool:

@@ -83,7 +83,7 @@ async def test_what_cannot_be_rewritten_is_kept_as_it_is_and_what_is_not_solved_
     assert refused.reason.startswith("error: line 27: NameError")
     assert repeated.outcome == "refused"
     assert repeated.reason == "repeats missing-asset"
-    assert [record.name for record in memory.records] == ["missing-asset"]
+    assert [record.name for record in memory.cards] == ["missing-asset"]
 
 
 def again_named(name: str, called: str) -> list[Candidate]:
@@ -136,10 +136,10 @@ async def test_a_stop_keeps_what_was_begun_and_the_next_call_goes_on(
     importer = Importer(memory, verifier, ImportSettings(episodes=1, workers=1))
     outcomes = await importer.bring_in(candidates, stop, lambda _: stop.set())
     assert len(outcomes) < len(candidates)
-    assert [record.name for record in memory.records] == [outcome.name for outcome in outcomes]
+    assert [record.name for record in memory.cards] == [outcome.name for outcome in outcomes]
     rest = await brought(memory, verifier, candidates)
     assert [one.outcome for one in rest[: len(outcomes)]] == ["known"] * len(outcomes)
-    assert [record.name for record in memory.records] == [c.name for c in candidates]
+    assert [record.name for record in memory.cards] == [c.name for c in candidates]
 
 
 async def test_a_damaged_note_is_no_reason_to_stop(memory: Memory, verifier: Verifier) -> None:
@@ -157,7 +157,7 @@ async def test_a_library_of_ours_goes_out_and_comes_in_again(
     ours = Candidate("in-bowls", "Blocks.", base_program(), "in_bowls.py", "file")
     await brought(memory, verifier, [*of_gensim("block_insertion", "missing_asset"), ours])
     there = Library(memory.workspace.library)
-    there.copy_tasks([record.name for record in memory.records], tmp_path / "copy")
+    there.copy_tasks([record.name for record in memory.cards], tmp_path / "copy")
     with Memory(Workspace(tmp_path / "new"), purpose="a test", embedder=HashEmbedder()) as other:
         outcomes = await brought(other, verifier, candidates_of(Library(tmp_path / "copy")))
         assert [one.outcome for one in outcomes] == ["rewritten", "as it is", "as it is"]
@@ -179,4 +179,4 @@ async def test_there_is_no_other_road_into_a_library_than_through_the_sandbox(
     source = (ESCAPES / f"{name}.py").read_text(encoding="utf-8")
     (outcome,) = await brought(memory, verifier, [Candidate("escape", "", source, f"{name}.py", "gensim")])
     assert outcome.outcome == "refused"
-    assert memory.records == ()
+    assert memory.cards == ()

@@ -34,21 +34,21 @@ async def test_a_run_about_something_grows_from_what_is_near_to_it(memory: Memor
     seen = [await Recall(memory).around_a_task((n,), about, memory.sequence) for n in range(40)]
     grown_from = {one.examples[0].name for one in seen}
     assert len(grown_from) > 1
-    assert grown_from <= near < {record.name for record in memory.records}
+    assert grown_from <= near < {record.name for record in memory.cards}
     drawn = [line for one in seen for line in one.told if line.endswith(" drawn")]
     assert {line.split()[0] for line in drawn} <= near
 
 
 async def test_proposer_and_critic_see_tasks_that_are_near_and_tasks_that_differ(memory: Memory) -> None:
     whys = set()
-    for record in memory.records:
+    for record in memory.cards:
         near = await Recall(memory).near(record.description, memory.sequence)
         whys |= {line.rpartition(" ")[2] for line in near.told}
     assert whys == {"similar", "diverse"}
 
 
 async def test_the_coder_sees_programs_and_lessons_with_their_ids(memory: Memory) -> None:
-    record = memory.records[-1]
+    record = memory.cards[-1]
     plan = Plan("Something else altogether.", record.signature)
     found = await Recall(memory).for_coder(plan, memory.lessons[0].symptom, memory.sequence)
     assert record.name in [example.name for example in found.examples]
@@ -60,10 +60,10 @@ async def test_the_coder_sees_programs_and_lessons_with_their_ids(memory: Memory
 
 
 async def test_reflection_sees_the_nearest_successes_and_the_nearest_failures(memory: Memory) -> None:
-    kept = {(record.run, record.attempt) for record in memory.records}
+    kept = {(record.run, record.attempt) for record in memory.cards}
     mended = {lesson.id for lesson in memory.lessons if (lesson.run, lesson.attempt) in kept}
     assert mended
-    found = await Recall(memory).for_reflection(memory.records[-1].description, memory.sequence)
+    found = await Recall(memory).for_reflection(memory.cards[-1].description, memory.sequence)
     failed = [line.split()[1:] for line in found.told if line.startswith("lesson ")]
     assert len(failed) == len(found.lessons) == LESSONS
     assert {why for _, _, why in failed} == {"failure"}

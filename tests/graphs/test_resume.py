@@ -83,16 +83,17 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "entries", "limit"),
+    ("settings", "attempts", "held", "limit"),
     [
-        (ExploreSettings(attempts=2), 1, ""),
-        (ExploreSettings(attempts=2), 2, "attempts"),
-        (ExploreSettings(attempts=9, kept=2), 2, "kept"),
-        (ExploreSettings(attempts=None, hours=1.0), 50, ""),
+        (ExploreSettings(attempts=2), 1, 1, ""),
+        (ExploreSettings(attempts=2), 2, 0, "attempts"),
+        (ExploreSettings(attempts=9, kept=2), 5, 1, ""),
+        (ExploreSettings(attempts=9, kept=2), 5, 2, "kept"),
+        (ExploreSettings(attempts=None, hours=1.0), 50, 50, ""),
     ],
 )
-def test_limits_are_read_off_the_ledger(settings: ExploreSettings, entries: int, limit: str) -> None:
-    assert limit_reached(settings, tuple(entry_of(number) for number in range(entries))) == limit
+def test_a_run_ends_at_its_limit(settings: ExploreSettings, attempts: int, held: int, limit: str) -> None:
+    assert limit_reached(settings, attempts, held) == limit
 
 
 async def test_a_complete_run_says_so(finished: Finished) -> None:

@@ -32,7 +32,7 @@ async def test_base_tasks_are_proved_once(tmp_path: Path) -> None:
     with closing(Memory.open(Workspace(tmp_path), purpose="test")) as memory:
         for _ in range(2):
             await seed_library(memory, prover, small_library(), 1)
-        assert sorted(record.name for record in memory.records) == sorted(FIVE)
+        assert sorted(record.name for record in memory.cards) == sorted(FIVE)
     assert prover.asked == len(FIVE)
 
 

@@ -58,7 +58,7 @@ def test_nothing_is_made_until_somebody_writes(workspace: Workspace) -> None:
 
 def test_an_empty_memory_knows_nothing(workspace: Workspace, caplog: pytest.LogCaptureFixture) -> None:
     with opened(workspace) as memory:
-        assert memory.records == ()
+        assert memory.cards == ()
         assert memory.sequence == 0
         assert answers(memory) == [[], [], []]
         assert memory.signatures() == {}
@@ -78,10 +78,10 @@ def test_added_tasks_are_found_before_and_after_a_flush_and_after_reopening(work
         before = answers(memory)
         memory.flush()
         assert answers(memory) == before
-        assert [record.name for record in memory.records] == list(NAMES)
+        assert [record.name for record in memory.cards] == list(NAMES)
     with opened(workspace) as memory:
         assert answers(memory) == before
-        assert [record.name for record in memory.records] == list(NAMES)
+        assert [record.name for record in memory.cards] == list(NAMES)
         assert memory.sequence == len(NAMES) + 1
 
 
@@ -141,7 +141,7 @@ def test_lessons_say_whether_their_attempt_led_to_a_task(workspace: Workspace) -
 def test_a_duplicate_is_named_within_its_snapshot(workspace: Workspace) -> None:
     with opened(workspace) as memory:
         fill(memory)
-        signed = memory.records[3].signature
+        signed = memory.cards[3].signature
         assert memory.duplicate_of("new", "New.", signed) == "build-a-tower"
         assert memory.duplicate_of("new", "New.", signed, before=3) == ""
         assert memory.signatures()[signed] == "build-a-tower"
@@ -325,7 +325,7 @@ def test_a_killed_writer_loses_nothing(workspace: Workspace, caplog: pytest.LogC
     assert done.returncode == -signal.SIGKILL
     embedder = HashEmbedder()
     with opened(workspace, embedder) as memory:
-        assert [record.name for record in memory.records] == list(NAMES)
+        assert [record.name for record in memory.cards] == list(NAMES)
         assert embedder.embedded == []
         assert len(memory.similar_tasks("x", 5)) == 5
     assert "it was not closed, so it may be half written; made again" in caplog.text

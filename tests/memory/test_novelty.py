@@ -7,9 +7,9 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
+from memory.card import TaskCard
 from memory.minilm import MiniLM
 from memory.novelty import duplicate_of, skeleton_of
-from memory.record import TaskRecord
 from sim.kinds import KINDS
 from sim.signature import Clause, Link, Selection, Verb, signature, skeleton
 from tests.memory.made_up import direction, record_of
@@ -27,8 +27,8 @@ clauses = st.builds(
 )
 
 
-def known(name: str, text: str, signed: str) -> TaskRecord:
-    return record_of(name, 0, description=text, signature=signed, skeleton=skeleton_of(signed))
+def known(name: str, text: str, signed: str) -> TaskCard:
+    return TaskCard.of(record_of(name, 0, description=text, signature=signed, skeleton=skeleton_of(signed)))
 
 
 @given(st.lists(clauses, min_size=1, max_size=4))
