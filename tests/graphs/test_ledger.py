@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,28 @@ def test_the_view_of_early_attempts_is_the_start(path: Path) -> None:
     ledger.append(entry_of(0, sequence=9))
     assert ledger.sequence_after(-3, start=5) == 5
     assert ledger.sequence_after(0, start=5) == 9
+
+
+def test_a_long_ledger_takes_no_room_in_memory_and_any_attempt_is_found(path: Path) -> None:
+    text = "x" * 2000
+    lines = [entry_of(number, reason=text, outcome="dropped", gate="critique") for number in range(1000)]
+    path.write_text("".join(f"{line.model_dump_json()}\n" for line in lines), encoding="utf-8")
+    tracemalloc.start()
+    try:
+        ledger = Ledger(path)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 400_000  # the file has two megabytes, and its entries would take twice that
+    assert (len(ledger), ledger.held, ledger.entry(517)) == (1000, 0, lines[517])
+
+
+def test_failures_in_a_row_are_those_of_this_session(path: Path) -> None:
+    ledger = Ledger(path)
+    for number, outcome in enumerate(("failed", "kept", "failed", "failed")):
+        ledger.append(entry_of(number, outcome=outcome))
+    assert [ledger.failures_in_a_row(first) for first in (0, 2, 3, 4)] == [2, 2, 1, 0]
+    assert (ledger.held, ledger.waiting) == (1, ())
 
 
 def test_no_clock_is_in_an_entry() -> None:
