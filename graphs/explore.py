@@ -47,8 +47,6 @@ from sim.catalog import BaseTask, base_tasks
 from sim.errors import UsageError
 from sim.verify import Verifier
 
-logger = logging.getLogger(__name__)
-
 THREADS = 4  # for calls to the memory, which come one at a time, and for what roles put into threads
 NO_STEP_LIMIT = 2**31 - 1  # the run graph is bounded by its limits; LangGraph's own would end long runs
 
