@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import jinja2
+from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -168,8 +169,13 @@ def _templates(*, autoescape: bool) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
-    environment.filters.update(prose=_prose, sentence=_sentence, code=_code)
+    environment.filters.update(prose=_prose, sentence=_sentence, code=_code, commands=_commands)
     return environment
+
+
+def _commands(text: str) -> Markup:
+    """Escape a sentence of ours for a page, and set the commands that it shows between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _prose(text: str) -> str:

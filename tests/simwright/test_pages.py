@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from simwright.pages import (
@@ -107,3 +108,9 @@ def test_a_run_without_anything_has_a_page_too() -> None:
 def test_shares_are_of_the_widest_stage() -> None:
     assert [stage.share for stage in shares([("a", 4), ("b", 1), ("c", 0)])] == [1.0, 0.25, 0.0]
     assert [stage.share for stage in shares([("a", 0)])] == [0.0]
+
+
+def test_commands_in_the_headline_are_code_and_markup_stays_text() -> None:
+    told = replace(REPORT, headline="`simwright explore --resume run-0001` goes on; <b>not bold</b>")
+    shown = as_html(told)
+    assert "<code>simwright explore --resume run-0001</code> goes on; &lt;b&gt;not bold&lt;/b&gt;" in shown
