@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from memory.card import HeldTask, TaskCard
 from memory.library import Library, StoredTask
 from sim.errors import UsageError
 from tests.memory.made_up import lesson_of, program_of, record_of, task_of
@@ -52,14 +51,6 @@ def test_what_was_written_is_read_in_sequence_order(library: Library) -> None:
         library.write_task(task_of(name, sequence), None)
     assert [task.record.name for task in library.tasks()] == ["z", "a", "m"]
     assert library.task("a") == task_of("a", 1)
-
-
-def test_a_card_says_what_its_record_says(library: Library) -> None:
-    library.write_task(task_of("a", 0), None)
-    (card,), (record,) = library.cards(), library.records()
-    assert card == TaskCard.of(record)
-    assert all(getattr(card, name) == getattr(record, name) for name in TaskCard.model_fields)
-    assert library.held_tasks() == (HeldTask(card, task_of("a", 0).program),)
 
 
 def test_a_card_of_a_damaged_record_is_refused(library: Library) -> None:
