@@ -44,7 +44,7 @@ class KnownFile:
         if self._lines is None:
             text = self._path.read_bytes() if self._path.exists() else b""
             whole = text[: text.rfind(b"\n") + 1]
-            self._lines = whole.decode().splitlines()
+            self._lines = whole.decode(errors="replace").splitlines()
         return self._lines
 
     def _add(self, more: Sequence[str]) -> None:
