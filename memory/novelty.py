@@ -46,7 +46,8 @@ def duplicate_of(
     for record in records:
         if signature and record.signature == signature:
             return record.name
-    alike = [record for record in records if not signature or skeleton_of(signature) == record.skeleton]
+    wanted = skeleton_of(signature) if signature else ""
+    alike = [record for record in records if not signature or record.skeleton == wanted]
     return _nearly_the_same(description, alike, vector_of)
 
 
