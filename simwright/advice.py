@@ -20,6 +20,8 @@ FEW: Final = 3  # attempts; below that, a fault is an accident
 CROWDED: Final = 0.1  # of all attempts: repeats that landed meanwhile
 STERN: Final = 0.5  # of the novel proposals: more rejections than that are more than taste
 LARGE_BYTES: Final = 500_000_000  # a run that is worth pruning
+DEMONSTRATIONS: Final = 20_000  # of all tasks together: what an evening records and a policy learns from
+MOST_EACH, FEWEST_EACH = 100, 5
 EXHAUSTED: Final = (
     "The author is exhausted: most of the latest attempts repeated what is known. More attempts of the same "
     "kind would not help. What would open new ground: a wider task language (kinds, relations, ways of "
@@ -101,5 +103,6 @@ def _frequent(run: Run, group: DroppedGroup) -> Advice:
 def _use(run: Run) -> Iterator[Advice]:
     if run.kept and not run.replays:
         text = f"Record demonstrations of the {len(run.kept)} tasks that it kept"
-        yield Advice(text, f"simwright demos {run.name} -n 100 --name {run.name}")
+        each = min(MOST_EACH, max(FEWEST_EACH, DEMONSTRATIONS // len(run.kept)))
+        yield Advice(text, f"simwright demos {run.name} -n {each} --name {run.name}")
         yield Advice("Then train one policy on all of them", f"simwright train --demos {run.name}")

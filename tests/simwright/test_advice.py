@@ -51,6 +51,12 @@ def test_a_run_that_still_finds_something_is_worth_more_time(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize(("tasks", "each"), [(150, 100), (400, 50), (500, 40)])
+def test_more_tasks_need_fewer_demonstrations_of_each(tmp_path: Path, tasks: int, each: int) -> None:
+    commands = [one.command for one in told(tmp_path, [kept(n) for n in range(tasks)])]
+    assert f"simwright demos run-0001 -n {each} --name run-0001" in commands
+
+
 def test_an_exhausted_author_is_said_to_be_so(tmp_path: Path) -> None:
     first, *_ = told(tmp_path, [kept(0), *(entry(n, gate="novelty") for n in range(1, 9))])
     assert "exhausted" in first.text
