@@ -27,6 +27,7 @@ from graphs.times import Times
 from graphs.walk import Landing
 from memory.card import TaskCard
 from memory.memory import Memory
+from memory.novelty import said_before
 from memory.record import Lesson
 from sim.report import Report
 
@@ -111,7 +112,7 @@ class Committer:
             state = _with_comment(state, answer.comment)
         if "lesson" in state:
             lesson = self._learn(attempt, state, sequence)
-            sequence += 1
+            sequence += lesson == self._lesson_id(attempt)
         return ledger.entry(attempt).model_copy(
             update={
                 "outcome": decision.outcome,
@@ -147,7 +148,7 @@ class Committer:
             sequence += 1
         if "lesson" in state and not landing.error:
             lesson = self._learn(attempt, state, sequence)
-            sequence += 1
+            sequence += lesson == self._lesson_id(attempt)
         return Remembered(decision, name, lesson, sequence)
 
     def _decide(self, landing: Landing, sequence: int) -> Decision:
@@ -193,10 +194,10 @@ class Committer:
         return name
 
     def _learn(self, attempt: int, state: AttemptState, sequence: int) -> str:
-        """Put the attempt's lesson into the library and return its id."""
+        """Put the attempt's lesson into the library and return its id, or that of one that says the same."""
         run = self._context.facts.run
         lesson = Lesson(
-            id=f"{run}-{attempt:06d}",
+            id=self._lesson_id(attempt),
             sequence=sequence,
             task=state["name"],
             signature=state["signature"],
@@ -204,8 +205,13 @@ class Committer:
             attempt=attempt,
             **state["lesson"],
         )
+        if earlier := said_before(lesson, self._memory.lessons):
+            return earlier
         self._memory.add_lesson(lesson)
         return lesson.id
+
+    def _lesson_id(self, attempt: int) -> str:
+        return f"{self._context.facts.run}-{attempt:06d}"
 
     def _sequence_of(self, attempt: int, latest: int | None) -> int:
         """Return the first sequence number that is free for an attempt.

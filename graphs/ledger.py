@@ -59,7 +59,9 @@ class Entry(Data):
     votes: tuple[bool, ...]
     retrieved: tuple[str, ...]
     path: tuple[str, ...] = Field(description="The nodes it walked through, in order.")
-    lesson: str = Field(description="Id of the lesson that it left; empty if none.")
+    lesson: str = Field(
+        description="Id of the lesson that it left, or of an earlier one that says the same; or empty."
+    )
     before: int = Field(ge=0, description="It saw what the memory held below this sequence number.")
     sequence: int = Field(ge=0, description="The memory's next sequence number after this commit.")
     ruling: Ruling | None = Field(

@@ -1,4 +1,4 @@
-"""Is this task new? Pure.
+"""Is this task new, or this lesson? Pure.
 
 A task repeats a known one when any of these holds, asked in this order:
 
@@ -8,6 +8,9 @@ A task repeats a known one when any of these holds, asked in this order:
    the same text, by cosine: cylinders for blocks in the same sentence teach nothing.
 
 Near texts alone are no proof: "largest at the bottom" and "smallest at the bottom" are near, and differ.
+
+A lesson repeats an earlier one when both are about the same signature and say the same went wrong, numbers
+and names in quotes aside, and the same mended it, or nothing: what cannot be done is tried more than once.
 """
 
 from __future__ import annotations
@@ -17,8 +20,10 @@ from collections.abc import Callable, Iterable
 
 from memory.card import TaskCard
 from memory.embedding import Vector
+from memory.record import Lesson
 from memory.retrieve import cosines
 from sim.kinds import FACTS
+from sim.report import nameless
 
 NEARLY_THE_SAME = 0.97  # cosine of two descriptions
 
@@ -49,6 +54,21 @@ def duplicate_of(
     wanted = skeleton_of(signature) if signature else ""
     alike = [record for record in records if not signature or record.skeleton == wanted]
     return _nearly_the_same(description, alike, vector_of)
+
+
+def said_before(lesson: Lesson, known: Iterable[Lesson]) -> str:
+    """Return the id of the first earlier lesson, of another attempt, that a lesson repeats, or ""."""
+    said = nameless(lesson.symptom)
+    for one in known:
+        if (
+            one.signature == lesson.signature
+            and one.fix == lesson.fix
+            and one.sequence < lesson.sequence
+            and (one.run, one.attempt) != (lesson.run, lesson.attempt)
+            and nameless(one.symptom) == said
+        ):
+            return one.id
+    return ""
 
 
 def skeleton_of(signature: str) -> str:

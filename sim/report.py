@@ -108,14 +108,19 @@ class Report(Data):
     @property
     def fingerprint(self) -> str:
         """Equal for two reports of the same fault: numbers and names in quotes are ignored."""
-        kind = re.sub(r"'[^']*'|\d+(\.\d+)?", "_", self.reason)
-        return hashlib.sha256(f"{self.verdict} {self.phase} {kind}".encode()).hexdigest()[:12]
+        fault = f"{self.verdict} {self.phase} {nameless(self.reason)}"
+        return hashlib.sha256(fault.encode()).hexdigest()[:12]
 
     def without_times(self) -> Report:
         """Return the same report with all times zero: the part that a seed decides."""
         gensim = self.gensim and self.gensim.without_times()
         timeless = {"episodes": _timeless(self.episodes), "arm": _timeless(self.arm), "gensim": gensim}
         return self.model_copy(update=timeless)
+
+
+def nameless(text: str) -> str:
+    """Return what is left of a sentence without its numbers and the names that stand in single quotes."""
+    return re.sub(r"'[^']*'|\d+(\.\d+)?", "_", text)
 
 
 def _timeless(episodes: tuple[EpisodeResult, ...]) -> tuple[EpisodeResult, ...]:

@@ -7,13 +7,12 @@ names in quotes aside: what `sim.report` says of reports, said of attempts.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
 from graphs.ledger import Entry, Gate
-from sim.report import Report
+from sim.report import Report, nameless
 from simwright.pages import DroppedGroup, Example
 
 EXAMPLES: Final = 3  # of each group
@@ -39,8 +38,7 @@ def fingerprint(entry: Entry) -> str:
         return Report.model_validate(
             {"verdict": entry.verdict, "phase": entry.phase, "reason": entry.reason}
         ).fingerprint
-    kind = re.sub(r"'[^']*'|\d+(\.\d+)?", "_", entry.reason)
-    return hashlib.sha256(f"{entry.gate} {kind}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{entry.gate} {nameless(entry.reason)}".encode()).hexdigest()[:12]
 
 
 def dropped_groups(entries: Iterable[Entry]) -> tuple[DroppedGroup, ...]:

@@ -186,7 +186,7 @@ def _soaked(line: Line) -> str:
 
 
 def _grown(verdict: Line) -> str:
-    early, late = (f"{verdict[when]:.10g}" for when in ("early", "late"))
+    early, late = (f"{verdict[when]:,.0f}" for when in ("early", "late"))
     return f"{early} to {late}" if verdict["early"] else late
 
 

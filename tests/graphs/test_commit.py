@@ -10,7 +10,7 @@ from graphs.explore import Start, explore_with
 from graphs.summary import RunSummary, Watch
 from memory.library import Library
 from memory.workspace import Workspace
-from sim.report import Report
+from sim.report import Report, nameless
 from tests.graphs.conftest import Finished
 from tests.graphs.small_world import PICTURE, SmallProver, SmallTeam, ledger_of, settings_for, small_library
 
@@ -56,6 +56,14 @@ def test_lessons_come_from_faults_and_from_repairs(finished: Finished) -> None:
             assert lessons[entry.lesson].symptom
         if entry.gate == "novelty":
             assert not entry.lesson
+
+
+def test_no_lesson_is_learned_twice(finished: Finished) -> None:
+    lessons = {lesson.id: lesson for lesson in library_of(finished).lessons()}
+    said = [(one.signature, nameless(one.symptom), one.fix) for one in lessons.values()]
+    assert len(said) == len(set(said))
+    taught = [entry for entry in ledger_of(finished.root) if entry.lesson]
+    assert {entry.lesson for entry in taught} == set(lessons)
 
 
 def test_base_tasks_come_first_and_have_no_run(finished: Finished) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from memory.card import TaskCard
 from memory.minilm import MiniLM
-from memory.novelty import duplicate_of, skeleton_of
+from memory.novelty import duplicate_of, said_before, skeleton_of
+from memory.record import Lesson
 from sim.kinds import KINDS
 from sim.signature import Clause, Link, Selection, Verb, signature, skeleton
 from tests.memory.made_up import direction, record_of
@@ -64,3 +66,29 @@ def test_without_a_signature_the_words_decide() -> None:
 
 def test_in_an_empty_library_everything_is_new() -> None:
     assert duplicate_of("new", "One.", BLOCKS, [], direction) == ""
+
+
+def lesson(number: int, **changes: object) -> Lesson:
+    about = {"id": f"run-{number}", "sequence": number, "attempt": number, "signature": BLOCKS, "run": "run"}
+    plain = {"task": "t", "cause": "why"}
+    return Lesson.model_validate({**about, **plain, **changes})
+
+
+KNOWN = lesson(3, symptom="full in phase build: only 4 of 20 things fit on 'pallet-1'")
+
+
+@pytest.mark.parametrize(
+    ("changes", "repeats"),
+    [
+        ({}, "run-3"),
+        ({"symptom": "full in phase build: only 3 of 16 things fit on 'pallet-2'", "task": "other"}, "run-3"),
+        ({"symptom": "full in phase settle: only 4 of 20 things fit on 'pallet-1'"}, ""),
+        ({"signature": BALLS}, ""),
+        ({"fix": "a larger pallet"}, ""),
+        ({"attempt": 3}, ""),  # itself, written before a kill
+        ({"sequence": 2}, ""),  # what came later does not count
+        ({"run": "other"}, "run-3"),
+    ],
+)
+def test_a_lesson_that_was_learned_before_is_no_news(changes: dict[str, object], repeats: str) -> None:
+    assert said_before(lesson(9, **{"symptom": KNOWN.symptom, **changes}), [KNOWN]) == repeats
