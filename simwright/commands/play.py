@@ -94,8 +94,7 @@ def play(  # noqa: PLR0913 - the parameters of a command are its flags
       simwright play put-block-in-bowl --out bowls.gif
       simwright play stack-block-pyramid --seed 7 --out pyramid.mp4
       simwright play packing-boxes --motion arm --out arm.gif
-      simwright play bowls put-block-in-bowl --domain shifted --out policy.mp4
-      simwright play bowls put-block-in-bowl --out looks.html
+      simwright play bowls put-block-in-bowl --domain shifted --out looks.html
     """
     who = _who(words, motion, domain_named(domain))
     target = out_file or _on_screen()
