@@ -166,8 +166,11 @@ def write(part: str, lines: Sequence[Line]) -> None:
 
 def tables() -> str:
     """Return what docs/policies.md shows of what was measured."""
-    scores = [line["output"] for line in read() if line["name"] == SCORE]
-    rows = [(*one["tasks"], _role(one["policy"]), *_figure(one)) for one in scores]
+    rows = [
+        (*line["output"]["tasks"], _role(line["command"].split()[1]), *_figure(line["output"]))
+        for line in read()
+        if line["name"] == SCORE
+    ]
     parts = [_table(("unseen task", "learned from", "success", "95 % interval"), rows)]
     if curve := [line for line in read() if line["name"].startswith("zero-shot")]:
         figures = [(line["name"].split()[-1], *_figure(line["output"])) for line in curve]
