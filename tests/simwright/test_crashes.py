@@ -52,7 +52,7 @@ def test_kills_are_shared_out_so_that_most_hit_several_attempts() -> None:
         parts = shares(kills)
         assert sum(parts.values()) == kills
         assert set(parts) == {1, 2, 8}
-    assert shares(100) == {1: 20, 2: 40, 8: 40}
+    assert shares(100) == {1: 10, 2: 45, 8: 45}
 
 
 def test_the_same_run_has_lost_and_doubled_nothing(tmp_path: Path) -> None:
