@@ -29,7 +29,7 @@ def crash_runs(
     thrown away; each is killed and resumed until it ends. A library of the
     workspace saves the time to prove the base tasks, and is only read. Exit code
     1 means that something was lost, doubled, left behind or other than it should
-    be. 100 kills take about half an hour on two idle cores.
+    be. 100 kills take about a quarter of an hour on two idle cores.
 
     [bold]Examples[/bold]
       simwright benchmark crash --kills 10
