@@ -19,8 +19,8 @@ SHORTEST: Final = 6  # characters of a secret; to hide a shorter one would black
 
 # What looks like a secret, whoever wrote it: a server may send a key back within its error message.
 PASSWORD_IN_URL: Final = re.compile(r"(://[^\s:/@]*:)[^\s@]+@")
-KEY: Final = re.compile(r"\b(?:sk-|pk-|gsk_|xai-|hf_|ghp_|AIza)[A-Za-z0-9_-]{12,}")
-BEARER: Final = re.compile(r"(?i)\b(bearer )[A-Za-z0-9._~+/=-]{12,}")
+KEY: Final = re.compile(r"\b(?:sk-|pk-|gsk_|xai-|hf_|ghp_|AIza)[A-Za-z0-9_-]{8,}")
+BEARER: Final = re.compile(r"(?i)\b(bearer )[A-Za-z0-9._~+/=-]{8,}")
 PARAMETER: Final = re.compile(r"(?i)\b(api[_-]?key=)[^\s&,'\"]+")
 
 
