@@ -111,8 +111,7 @@ class Committer:
         elif decision.gate == "review":
             state = _with_comment(state, answer.comment)
         if "lesson" in state:
-            lesson = self._learn(attempt, state, sequence)
-            sequence += lesson == self._lesson_id(attempt)
+            lesson, sequence = self._learn(attempt, state, sequence)
         return ledger.entry(attempt).model_copy(
             update={
                 "outcome": decision.outcome,
@@ -147,8 +146,7 @@ class Committer:
             name = self._keep(attempt, state, sequence)
             sequence += 1
         if "lesson" in state and not landing.error:
-            lesson = self._learn(attempt, state, sequence)
-            sequence += lesson == self._lesson_id(attempt)
+            lesson, sequence = self._learn(attempt, state, sequence)
         return Remembered(decision, name, lesson, sequence)
 
     def _decide(self, landing: Landing, sequence: int) -> Decision:
@@ -193,11 +191,14 @@ class Committer:
         self._memory.add_task(record, source, files.read_bytes(state["preview"]))
         return name
 
-    def _learn(self, attempt: int, state: AttemptState, sequence: int) -> str:
-        """Put the attempt's lesson into the library and return its id, or that of one that says the same."""
+    def _learn(self, attempt: int, state: AttemptState, sequence: int) -> tuple[str, int]:
+        """Put the attempt's lesson into the library; return its id and the next free number.
+
+        Where an earlier one says the same, it is that one's id, and the number stays free.
+        """
         run = self._context.facts.run
         lesson = Lesson(
-            id=self._lesson_id(attempt),
+            id=f"{run}-{attempt:06d}",
             sequence=sequence,
             task=state["name"],
             signature=state["signature"],
@@ -206,12 +207,9 @@ class Committer:
             **state["lesson"],
         )
         if earlier := said_before(lesson, self._memory.lessons):
-            return earlier
+            return earlier, sequence
         self._memory.add_lesson(lesson)
-        return lesson.id
-
-    def _lesson_id(self, attempt: int) -> str:
-        return f"{self._context.facts.run}-{attempt:06d}"
+        return lesson.id, sequence + 1
 
     def _sequence_of(self, attempt: int, latest: int | None) -> int:
         """Return the first sequence number that is free for an attempt.

@@ -154,16 +154,17 @@ class Session:
         self._watch = watch
         self._ledger = Ledger(facts.folder / "ledger.jsonl")
         self._first = len(self._ledger)
-        self._tally = Tally(self._ledger.entries, facts.settings.without)
+        entries = self._ledger.entries
+        self._tally = Tally(entries, facts.settings.without)
         self._meter = Meter()
         self._halt = ""
         self._times = Times(facts.folder / "times.jsonl")
         self._disk = DiskMeter(facts.folder, memory.workspace.library, facts.settings)
+        self._disk.note(*entries)
 
     async def run(self) -> RunSummary:
         """Walk the run graph and write the summary."""
         self._meter.watch(asyncio.get_running_loop(), THREADS)
-        self._disk.note(*self._ledger.entries)
         logger.info(
             "%s: session begins, with %d attempts committed and %d workers; answers: %s",
             self._facts.run, self._first, self._facts.settings.workers, self._crew.team.name,

@@ -20,7 +20,7 @@ from typing import Final, Literal, get_args
 from pydantic import Field
 
 from agents.roles import Rejection
-from graphs.lines import cut_torn_line, read_lines
+from graphs.lines import Growing, cut_torn_line, read_lines
 from sim.atomic import sync_folder
 from sim.spec import Data
 
@@ -30,6 +30,7 @@ Gate = Literal["", "novelty", "critique", "verification", "reflection", "commit"
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 DROPPED: Final = OUTCOMES.index("dropped")
 FAILED: Final = OUTCOMES.index("failed")
+REMEDY: Final = "restore the file from a copy, or move the run's folder away"
 RECENT = 12  # rejections shown to the proposer; more would only make the question longer
 
 
@@ -81,9 +82,8 @@ class Ledger:
         self._kept = 0
         self._waiting: dict[int, None] = {}
         self._rulings: list[Entry] = []  # in the order in which they took effect
-        self._end = 0  # bytes of the file
-        for line, entry in zip(_lines(path), read_lines_of(path), strict=True):
-            self._note(entry, len(line))
+        for place, entry in Growing(path, Entry, REMEDY).placed():
+            self._note(entry, place)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -140,14 +140,14 @@ class Ledger:
         if entry.ruling is not None and entry.attempt not in self._waiting:
             raise ValueError(f"attempt {entry.attempt} does not wait for a ruling")
         is_new = not self._path.exists()
-        line = entry.model_dump_json().encode() + b"\n"
         with self._path.open("ab") as file:
-            file.write(line)
+            place = file.tell()
+            file.write(entry.model_dump_json().encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
         if is_new:
             sync_folder(self._path.parent)
-        self._note(entry, len(line))
+        self._note(entry, place)
 
     def sequence_after(self, attempt: int, start: int) -> int:
         """Return the memory's next sequence number after an attempt's commit; `start` before the first.
@@ -180,23 +180,18 @@ class Ledger:
             file.seek(self._places[attempt])
             return Entry.model_validate_json(file.readline())
 
-    def _note(self, entry: Entry, size: int) -> None:
-        """Take down what a run asks of a line, which is so many bytes long."""
+    def _note(self, entry: Entry, place: int) -> None:
+        """Take down what a run asks of a line, which begins at that byte."""
         if entry.ruling:
             self._rulings.append(entry)
         else:
-            self._places.append(self._end)
+            self._places.append(place)
             self._sequences.append(entry.sequence)
             self._outcomes.append(OUTCOMES.index(entry.outcome))
-        self._end += size
         self._waiting.pop(entry.attempt, None)
         if entry.outcome == "waiting":
             self._waiting[entry.attempt] = None
         self._kept += entry.outcome == "kept"
-
-
-def _lines(path: Path) -> list[bytes]:
-    return path.read_bytes().splitlines(keepends=True) if path.exists() else []
 
 
 def read_ledger(path: Path) -> list[Entry]:
@@ -219,4 +214,4 @@ def read_lines_of(path: Path) -> list[Entry]:
     Raises:
         UsageError: if a whole line is not an entry.
     """
-    return read_lines(path, Entry, "restore the file from a copy, or move the run's folder away")
+    return read_lines(path, Entry, REMEDY)

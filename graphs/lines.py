@@ -45,15 +45,22 @@ class Growing(Generic[D]):
 
     def read(self) -> list[D]:
         """Read what was added since; see `read_lines`."""
+        return [data for _, data in self.placed()]
+
+    def placed(self) -> list[tuple[int, D]]:
+        """Read the same, each line after the byte at which it begins."""
         if not self._path.exists():
             return []
         with self._path.open("rb") as file:
             file.seek(self.place)
             whole, end, _ = file.read().rpartition(b"\n")
         where = f"of {self._path}" + (f" from byte {self.place} on" if self.place else "")
-        lines = enumerate(whole.splitlines(), 1)
-        found = [_parse(line, self._kind, f"line {n} {where}", self._remedy) for n, line in lines]
-        self.place += len(whole) + len(end)
+        found, begins = [], self.place
+        for number, line in enumerate((whole + end).splitlines(keepends=True), 1):
+            data = _parse(line, self._kind, f"line {number} {where}", self._remedy)
+            found.append((begins, data))
+            begins += len(line)
+        self.place = begins
         return found
 
 

@@ -7,6 +7,7 @@ kept and says that it is open. Safe beside a run that writes: a torn last line i
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -106,12 +107,11 @@ def follow(
         UsageError: if a whole line is not a span.
     """
     growing, opened, ending = Growing(path, SpanLine, REMEDY), _Opened(), False
-    began = False
     while True:
         lines = growing.read()
-        steps = [step for step in opened.steps(lines) if attempt in (None, step.attempt)]
-        yield from steps if began or latest is None else steps[max(len(steps) - latest, 0) :]
-        began = True
+        steps = (step for step in opened.steps(lines) if attempt in (None, step.attempt))
+        yield from deque(steps, latest)
+        latest = None  # of what comes from now on, all
         if ending and not lines:
             return
         ending = is_over()
