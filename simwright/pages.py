@@ -170,6 +170,7 @@ def _templates(*, autoescape: bool) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(prose=_prose, sentence=_sentence, code=_code, commands=_commands)
+    environment.filters.update(within_page=data_address)
     return environment
 
 

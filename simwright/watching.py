@@ -6,19 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simwright.pages import data_address, page
+from simwright.pages import page
 
 if TYPE_CHECKING:
     from eval.evaluate import Look
-
-
-@dataclass(frozen=True)
-class Glance:
-    """One action: the sentence, the heat maps as an address within the page, and what went wrong."""
-
-    words: str
-    heat: str
-    trouble: str
 
 
 @dataclass(frozen=True)
@@ -28,8 +19,8 @@ class WatchedPage:
     who: str
     task: str
     reason: str
-    film: str
-    glances: tuple[Glance, ...]
+    film: bytes
+    looks: Sequence[Look]
 
     @classmethod
     def of(cls, words: Sequence[str], reason: str, film: bytes, looks: Sequence[Look]) -> WatchedPage:
@@ -41,9 +32,7 @@ class WatchedPage:
             film: a WebP.
             looks: of the policy; the oracle has none.
         """
-        glances = (Glance(look.words, data_address(look.heat, "png"), look.trouble) for look in looks)
-        who = words[0] if len(words) > 1 else "the oracle"
-        return cls(who, words[-1], reason, data_address(film, "webp"), tuple(glances))
+        return cls(words[0] if len(words) > 1 else "the oracle", words[-1], reason, film, looks)
 
     @property
     def html(self) -> str:
