@@ -25,7 +25,7 @@ from graphs.context import AttemptContext, Crew, RunFacts
 from graphs.costs import spending_of
 from graphs.disk import DiskMeter, explained, refusal
 from graphs.folder import AttemptFolders
-from graphs.ledger import Entry, Ledger
+from graphs.ledger import Counts, Entry, Ledger
 from graphs.meter import Meter
 from graphs.recall import Recall
 from graphs.resume import begin_run, find_run, limit_reached, read_run
@@ -37,7 +37,7 @@ from graphs.settings import ExploreSettings
 from graphs.spans import Spans
 from graphs.state import RunState
 from graphs.statistics import Tally, is_exhausted, statistics
-from graphs.summary import Ending, Progress, RunSummary, Watch, kept_tasks
+from graphs.summary import COMPLETE, Ending, Progress, RunSummary, Watch, kept_tasks
 from graphs.times import Times
 from graphs.walk import Pool, Walker
 from memory.memory import Memory
@@ -122,7 +122,7 @@ def _find(start: Start, team: Team) -> RunFacts:
     facts = find_run(start.workspace, start.resume, start.settings, team.name)
     ledger = Ledger(facts.folder / "ledger.jsonl")
     answers = ReviewFolder(facts.folder)
-    limit = limit_reached(facts.settings, len(ledger), ledger.held)
+    limit = limit_reached(facts.settings, ledger.counts)
     if limit and not any(answers.answer_to(attempt) for attempt in ledger.waiting):
         kept = statistics(ledger.entries).funnel.kept
         raise UsageError(
@@ -178,7 +178,7 @@ class Session:
             database = None if facts.recording else outside.checkpoints
             saver = await stack.enter_async_context(open_checkpoints(facts.folder, facts.run, database))
             end = await self._walk(spans, saver)
-            if end in ("attempts", "kept"):  # complete: what was in flight will never be needed
+            if end in COMPLETE:  # what was in flight will never be needed
                 await _forget_all(saver)
         return self._written(self._summary(end))
 
@@ -245,6 +245,7 @@ class Session:
             name=entry.name if entry else "",
             reason=entry.reason if entry else "",
             committed=len(self._ledger) - self._first,
+            misses=self._ledger.counts.misses,
             seconds=self._times.session_s,
         )
         self._watch.on_progress(progress)
@@ -265,7 +266,7 @@ class Session:
             seconds=round(self._times.run_s, 3),
             exhausted=is_exhausted(entries),
             ended=end,
-            interrupted=end not in ("attempts", "kept"),
+            interrupted=end not in COMPLETE,
             message=(self._halt or _message(end, self._facts.run, entries)) + wait,
             usage=spending.usage,
             costs=spending.costs,
@@ -286,8 +287,8 @@ async def _forget_all(saver: Checkpoints) -> None:
 
 async def _walk_run_graph(context: RunContext) -> Ending:
     config: RunnableConfig = {"recursion_limit": NO_STEP_LIMIT}
-    ledger = context.ledger  # at its limit already, a run only follows answers
-    ended = limit_reached(context.facts.settings, len(ledger), ledger.held)
+    # At its limit already, a run only follows answers.
+    ended = limit_reached(context.facts.settings, context.ledger.counts)
     start: RunState = {"next": context.first, "landed": False, "ended": ended}
     # Without checkpoints of its own: the ledger says where a run stands.
     end = await build_run_graph().ainvoke(start, config, context=context, version="v2")
@@ -302,6 +303,7 @@ def _message(end: Ending, run: str, entries: tuple[Entry, ...]) -> str:
     sentences: dict[Ending, Callable[[], str]] = {
         "attempts": lambda: f"{run} made its {len(entries)} attempts",
         "kept": lambda: f"{run} kept as many tasks as it was asked for",
+        "patience": lambda: f"{run} ran out of patience: {_misses(entries)} kept nothing",
         "hours": lambda: f"{run} used up its time; it can be resumed",
         "stopped": lambda: f"{run} was stopped; it can be resumed",
         "disk": lambda: f"{run} used up its disk",  # the meter itself says how much
@@ -312,6 +314,11 @@ def _message(end: Ending, run: str, entries: tuple[Entry, ...]) -> str:
         ),
     }
     return sentences[end]()
+
+
+def _misses(entries: tuple[Entry, ...]) -> str:
+    misses = Counts.of(entries).misses
+    return "an attempt" if misses == 1 else f"{misses} attempts in a row"
 
 
 def _wait(run: str, entries: tuple[Entry, ...]) -> str:

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -70,6 +71,30 @@ class Entry(Data):
     )
 
 
+@dataclass(frozen=True)
+class Counts:
+    """What the limits of a run are compared with.
+
+    `held` attempts were kept, or wait for a person: if what waits did not count, a run that nobody looks at
+    would never end. The latest `misses` attempts, all in a row, had nothing to keep.
+    """
+
+    attempts: int
+    held: int
+    misses: int
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Counts:
+        """Count the attempts of a run, as they stand now."""
+        held = sum(entry.outcome in ("kept", "waiting") for entry in entries)
+        return cls(len(entries), held, sum(1 for _ in takewhile(is_miss, reversed(entries))))
+
+
+def is_miss(entry: Entry) -> bool:
+    """Say whether an attempt had nothing to keep; what a person said no to was worth the question."""
+    return entry.outcome in ("dropped", "failed") and entry.ruling is None
+
+
 class Ledger:
     """The entries of one run: on disk, whole; in memory, where each begins and the little that a run asks."""
 
@@ -80,6 +105,7 @@ class Ledger:
         self._sequences = array("q")
         self._outcomes = bytearray()  # numbers of `OUTCOMES`, as committed
         self._kept = 0
+        self._misses = 0
         self._waiting: dict[int, None] = {}
         self._rulings: list[Entry] = []  # in the order in which they took effect
         for place, entry in Growing(path, Entry, REMEDY).placed():
@@ -106,9 +132,9 @@ class Ledger:
         return tuple(self._waiting)
 
     @property
-    def held(self) -> int:
-        """How many attempts were kept, or wait for a person who may keep them."""
-        return self._kept + len(self._waiting)
+    def counts(self) -> Counts:
+        """What the limits of the run are compared with."""
+        return Counts(len(self), self._kept + len(self._waiting), self._misses)
 
     @property
     def sequence(self) -> int | None:
@@ -188,6 +214,7 @@ class Ledger:
             self._places.append(place)
             self._sequences.append(entry.sequence)
             self._outcomes.append(OUTCOMES.index(entry.outcome))
+            self._misses = self._misses + 1 if is_miss(entry) else 0
         self._waiting.pop(entry.attempt, None)
         if entry.outcome == "waiting":
             self._waiting[entry.attempt] = None

@@ -97,8 +97,9 @@ def _begin(pursuit: Pursuit, team: PlanningTeam, start: int) -> tuple[RunFacts, 
     taken = [folder.name for folder in workspace.curricula.iterdir()]
     aim = Aim(curriculum=unique_name(pursuit.target[:NAME_CHARS], taken), target=pursuit.target)
     (workspace.curricula / aim.curriculum).mkdir()
-    limits = {"attempts": MOST_ATTEMPTS, "kept": None, "hours": None, "lookahead": 1, "review": False}
-    return begin_run(workspace, pursuit.settings.model_copy(update=limits), team.name, start, aim), aim
+    in_turn = {"lookahead": 1, "review": False}
+    settings = pursuit.settings.of(MOST_ATTEMPTS).model_copy(update=in_turn)
+    return begin_run(workspace, settings, team.name, start, aim), aim
 
 
 def _find(pursuit: Pursuit, team: PlanningTeam) -> tuple[RunFacts, Aim]:

@@ -253,8 +253,8 @@ class Absent:
 
 
 def _begin(workspace: Workspace, stored: RunFile, recording: Recording, workers: int) -> RunFacts:
-    limits = {"attempts": len(recording.entries), "kept": None, "hours": None, "workers": workers}
-    facts = begin_replay(workspace, stored, stored.settings.model_copy(update=limits))
+    settings = stored.settings.of(len(recording.entries)).model_copy(update={"workers": workers})
+    facts = begin_replay(workspace, stored, settings)
     return RunFacts(facts.run, facts.folder, facts.start, facts.settings, recording)
 
 

@@ -19,8 +19,9 @@ from typing import Final, Literal
 from pydantic import Field, ValidationError
 
 from graphs.context import RunFacts
+from graphs.ledger import Counts
 from graphs.settings import ExploreSettings
-from graphs.summary import Ending
+from graphs.summary import Complete
 from memory.library import Library
 from memory.workspace import Workspace
 from sim.atomic import make_folder, write_file
@@ -95,7 +96,7 @@ def find_run(workspace: Workspace, run: str, settings: ExploreSettings, team: st
         "max_gb": settings.max_gb or stored.settings.max_gb,  # a limit that is not named again stays
         "min_free_mb": settings.min_free_mb,
     }
-    if stored.settings.attempts is None and stored.settings.kept is None and settings.hours is None:
+    if settings.hours is None and not stored.settings.is_reproducible:
         session["hours"] = stored.settings.hours  # the only limit that it has
     return RunFacts(
         run=run,
@@ -130,19 +131,14 @@ def run_names(workspace: Workspace) -> list[str]:
     return sorted(file.parent.name for file in workspace.runs.glob("run-*/run.json"))
 
 
-def limit_reached(settings: ExploreSettings, attempts: int, held: int) -> Ending | Literal[""]:
-    """Say which reproducible limit a run has reached; empty if none.
-
-    Args:
-        settings: with the limits.
-        attempts: that were committed.
-        held: how many of them were kept, or wait for a person: if what waits did not count, a run that nobody
-            looks at would never end.
-    """
-    if settings.kept is not None and held >= settings.kept:
+def limit_reached(settings: ExploreSettings, counts: Counts) -> Complete | Literal[""]:
+    """Say which reproducible limit a run has reached; empty if none."""
+    if settings.kept is not None and counts.held >= settings.kept:
         return "kept"
-    if settings.attempts is not None and attempts >= settings.attempts:
+    if settings.attempts is not None and counts.attempts >= settings.attempts:
         return "attempts"
+    if settings.patience is not None and counts.misses >= settings.patience:
+        return "patience"
     return ""
 
 

@@ -133,7 +133,7 @@ async def commit(state: RunState, runtime: Runtime[RunContext]) -> RunState:
     context.disk.note(entry)
     context.on_commit(entry)
     await follow_answers(context)
-    ended = limit_reached(context.facts.settings, len(context.ledger), context.ledger.held)
+    ended: Ending | Literal[""] = limit_reached(context.facts.settings, context.ledger.counts)
     if (
         not ended
         and not context.facts.recording

@@ -36,6 +36,9 @@ class ExploreSettings(Data):
     hours: Annotated[float, Field(gt=0)] | None = Field(
         default=None, description="End softly after so long; counted anew after a resume."
     )
+    patience: Count | None = Field(
+        default=None, description="End once so many attempts in a row found nothing to keep."
+    )
     about: Annotated[str, Field(max_length=300)] = Field(
         default="", description="What the person who started the run would like to see; a bias, no order."
     )
@@ -77,8 +80,18 @@ class ExploreSettings(Data):
 
     @model_validator(mode="after")
     def _something_ends_it(self) -> Self:
-        if self.attempts is None and self.kept is None and self.hours is None:
+        if self.hours is None and not self.is_reproducible:
             raise ValueError(
-                "attempts, kept and hours are all None: the run would never end; set one of them"
+                "attempts, kept, patience and hours are all None: the run would never end; set one of them"
             )
         return self
+
+    @property
+    def is_reproducible(self) -> bool:
+        """Whether a limit ends the run that gives the same library every time."""
+        return any(limit is not None for limit in (self.attempts, self.kept, self.patience))
+
+    def of(self, attempts: int) -> ExploreSettings:
+        """Return the same settings for so many attempts, with no other limit of attempts, tasks or time."""
+        limits = {"attempts": attempts, "kept": None, "patience": None, "hours": None}
+        return self.model_copy(update=limits)

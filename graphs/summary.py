@@ -9,7 +9,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from pydantic import Field
 
@@ -23,7 +23,10 @@ from graphs.statistics import Funnel, Statistics
 from memory.novelty import skeleton_of
 from sim.spec import Data
 
-Ending = Literal["attempts", "kept", "hours", "stopped", "disk", "failures", "halted"]
+Complete = Literal["attempts", "kept", "patience"]  # limits that give the same library every time
+Ending = Complete | Literal["hours", "stopped", "disk", "failures", "halted"]
+
+COMPLETE: Final[tuple[Complete, ...]] = get_args(Complete)
 
 
 class KeptTask(Data):
@@ -72,7 +75,10 @@ class RunSummary(Data):
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run stands after a commit; `seconds` are those of this session, `committed` too."""
+    """Where a run stands after a commit; `seconds` are those of this session, `committed` too.
+
+    The latest `misses` attempts, all in a row, had nothing to keep.
+    """
 
     run: str
     settings: ExploreSettings
@@ -81,6 +87,7 @@ class Progress:
     name: str
     reason: str
     committed: int
+    misses: int
     seconds: float
 
 

@@ -105,6 +105,8 @@ def standing_line(standing: Standing) -> str:
     parts.append(f"{kept}{_of(standing.settings.kept)} kept{rate}")
     if waiting := standing.statistics.funnel.waiting:
         parts.append(f"{waiting} waiting")
+    if standing.settings.patience is not None and standing.misses:
+        parts.append(f"{standing.misses}{_of(standing.settings.patience)} in a row without one")
     if standing.committed and standing.seconds > 0:
         parts.append(f"{60 * standing.committed / standing.seconds:.0f} a minute")
     left = seconds_left(standing)

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from graphs.costs import Spending, spending_of
-from graphs.ledger import Entry, read_ledger
+from graphs.ledger import Counts, Entry, read_ledger
 from graphs.resume import limit_reached, read_run, run_names
 from graphs.review import ReviewFolder
 from graphs.sessions import Sessions, read_sessions
@@ -77,8 +77,7 @@ class Run:
     @property
     def _is_complete(self) -> bool:
         """Whether it reached its limit and was killed on the last few metres."""
-        held = len(self.kept) + len(self.waiting)
-        return self.command == "explore" and bool(limit_reached(self.settings, len(self.entries), held))
+        return self.command == "explore" and bool(limit_reached(self.settings, Counts.of(self.entries)))
 
     @property
     def _is_answered(self) -> bool:

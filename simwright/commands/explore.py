@@ -40,6 +40,9 @@ Attempts = Annotated[
     typer.Option(min=1, help="Stop after so many attempts.", show_default="24, if no other limit is set"),
 ]
 Kept = Annotated[int | None, typer.Option(min=1, help="Stop when so many tasks were kept.")]
+Patience = Annotated[
+    int | None, typer.Option(min=1, help="Stop when so many attempts in a row kept nothing.")
+]
 Hours = Annotated[float | None, typer.Option(help="Stop after so many hours.")]
 Seed = Annotated[
     int | None, typer.Option(min=0, help="The same seed gives the same tasks.", show_default="0")
@@ -100,6 +103,7 @@ Resume = Annotated[str, typer.Option(metavar="RUN", help="Go on with a run that 
 def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     attempts: Attempts = None,
     kept: Kept = None,
+    patience: Patience = None,
     hours: Hours = None,
     seed: Seed = None,
     lookahead: Lookahead = None,
@@ -126,20 +130,19 @@ def explore(  # noqa: PLR0913 - the parameters of a command are its flags
     Ctrl-C ends a run, with a report; it can be resumed.
 
     [bold]Examples[/bold]
-      simwright explore --hours 8 --workers auto
+      simwright explore --hours 8 --workers auto --patience 200
       simwright explore --kept 20 --max-gb 2 --about "sorting by colour" --without critic
       simwright explore --resume run-0001 --json
       simwright explore --replay run-0001
     """
     stored: dict[str, Flag] = {"attempts": attempts, "kept": kept, "seed": seed, "lookahead": lookahead}
     stored |= {"about": about, "without": tuple(without or ()) or None, "review": review or None}
-    stored |= {"votes": votes, "vote_rule": vote_rule, "tie": tie}
+    stored |= {"patience": patience, "votes": votes, "vote_rule": vote_rule, "tie": tie}
     said: dict[str, Flag] = {**stored, "hours": hours, "max_gb": max_gb, "max_usd": max_usd}
     said |= {"max_tokens": max_tokens, "model": tuple(model or ()) or None}
     settings = _settings(said, workers, sandbox=sandbox, workspace=workspace)
     if replay:
-        refuse_beside_replay({**said, "resume": resume or None})
-        _walk_again(settings, replay, json=json)
+        _walk_again(settings, replay, {**said, "resume": resume or None}, json=json)
     else:
         _walk(settings, resume, stored if resume else {}, json=json)
 
@@ -172,8 +175,9 @@ def _walk(settings: Settings, resume: str, stored: dict[str, Flag], *, json: boo
     _tell(place, summary, json=json)
 
 
-def _walk_again(settings: Settings, recorded: str, *, json: bool) -> None:
-    """Replay a run, write its report, and say what came out differently."""
+def _walk_again(settings: Settings, recorded: str, said: Mapping[str, Flag], *, json: bool) -> None:
+    """Replay a run, write its report, and say what came out differently; flags that change it are refused."""
+    refuse_beside_replay(said)
     layers = asyncio.run(layers_in_force(strict=settings.sandbox == "strict"))
     place = Workspace(settings.workspace)
     find_run(place, recorded)
@@ -187,7 +191,7 @@ def _walk_again(settings: Settings, recorded: str, *, json: bool) -> None:
 def limits_of(settings: Settings) -> ExploreSettings:
     """Drop the default number of attempts when another limit was asked for: it would end the run first."""
     given = settings.explore.model_fields_set
-    if "attempts" not in given and given & {"kept", "hours"}:
+    if "attempts" not in given and given & {"kept", "patience", "hours"}:
         return settings.explore.model_copy(update={"attempts": None})
     return settings.explore
 

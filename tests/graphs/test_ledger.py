@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graphs.ledger import RECENT, Entry, Ledger, read_ledger
+from graphs.ledger import RECENT, Counts, Entry, Ledger, read_ledger
 from sim.errors import UsageError
 from tests.graphs.entries import entry_of
 
@@ -93,7 +93,7 @@ def test_a_long_ledger_takes_no_room_in_memory_and_any_attempt_is_found(path: Pa
     finally:
         tracemalloc.stop()
     assert held < 400_000  # the file has two megabytes, and its entries would take twice that
-    assert (len(ledger), ledger.held, ledger.entry(517)) == (1000, 0, lines[517])
+    assert (ledger.counts, ledger.entry(517)) == (Counts.of(lines), lines[517])
 
 
 def test_failures_in_a_row_are_those_of_this_session(path: Path) -> None:
@@ -101,7 +101,18 @@ def test_failures_in_a_row_are_those_of_this_session(path: Path) -> None:
     for number, outcome in enumerate(("failed", "kept", "failed", "failed")):
         ledger.append(entry_of(number, outcome=outcome))
     assert [ledger.failures_in_a_row(first) for first in (0, 2, 3, 4)] == [2, 2, 1, 0]
-    assert (ledger.held, ledger.waiting) == (1, ())
+    assert (ledger.counts, ledger.waiting) == (Counts.of(ledger.entries), ())
+
+
+def test_a_person_who_says_no_was_worth_asking_and_is_no_miss(path: Path) -> None:
+    ledger = Ledger(path)
+    ledger.append(entry_of(0, outcome="waiting"))
+    ledger.append(entry_of(1, outcome="dropped", gate="novelty"))
+    assert ledger.counts == Counts(attempts=2, held=1, misses=1)
+    no = {"keep": False, "comment": "", "after": 2}
+    ledger.append(entry_of(0, outcome="dropped", gate="review", ruling=no))
+    assert ledger.counts == Ledger(path).counts == Counts(attempts=2, held=0, misses=1)
+    assert Counts.of(ledger.entries) == ledger.counts
 
 
 def test_no_clock_is_in_an_entry() -> None:

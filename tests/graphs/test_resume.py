@@ -13,7 +13,7 @@ import pytest
 
 from graphs.checkpoints import CheckpointFile, open_checkpoints
 from graphs.folder import attempt_folder
-from graphs.ledger import Ledger
+from graphs.ledger import Counts, Ledger
 from graphs.resume import begin_run, find_run, limit_reached, read_run, run_names
 from graphs.settings import ExploreSettings
 from memory.library import Library, StoredTask
@@ -63,6 +63,12 @@ def test_a_run_whose_only_limit_is_its_hours_keeps_them(tmp_path: Path) -> None:
     assert find_run(workspace, "run-0001", SETTINGS, "team").settings.hours == 1.0
 
 
+def test_a_run_with_another_limit_does_not_keep_its_hours(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    begin_run(workspace, ExploreSettings(attempts=None, hours=1.0, patience=9), "team", 5)
+    assert find_run(workspace, "run-0001", SETTINGS, "team").settings.hours is None
+
+
 def test_an_unknown_run_is_answered_with_those_that_are_there(tmp_path: Path) -> None:
     begin_run(Workspace(tmp_path), SETTINGS, "team", 5)
     with pytest.raises(UsageError, match=r"no run 'run-0007' .* the runs are: run-0001"):
@@ -83,17 +89,19 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "attempts", "held", "limit"),
+    ("settings", "counts", "limit"),
     [
-        (ExploreSettings(attempts=2), 1, 1, ""),
-        (ExploreSettings(attempts=2), 2, 0, "attempts"),
-        (ExploreSettings(attempts=9, kept=2), 5, 1, ""),
-        (ExploreSettings(attempts=9, kept=2), 5, 2, "kept"),
-        (ExploreSettings(attempts=None, hours=1.0), 50, 50, ""),
+        (ExploreSettings(attempts=2), Counts(1, 1, 0), ""),
+        (ExploreSettings(attempts=2), Counts(2, 0, 2), "attempts"),
+        (ExploreSettings(attempts=9, kept=2), Counts(5, 1, 0), ""),
+        (ExploreSettings(attempts=9, kept=2), Counts(5, 2, 0), "kept"),
+        (ExploreSettings(attempts=None, patience=3), Counts(5, 2, 2), ""),
+        (ExploreSettings(attempts=None, patience=3), Counts(6, 2, 3), "patience"),
+        (ExploreSettings(attempts=None, hours=1.0), Counts(50, 50, 0), ""),
     ],
 )
-def test_a_run_ends_at_its_limit(settings: ExploreSettings, attempts: int, held: int, limit: str) -> None:
-    assert limit_reached(settings, attempts, held) == limit
+def test_a_run_ends_at_its_limit(settings: ExploreSettings, counts: Counts, limit: str) -> None:
+    assert limit_reached(settings, counts) == limit
 
 
 async def test_a_complete_run_says_so(finished: Finished) -> None:

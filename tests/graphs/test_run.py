@@ -86,6 +86,29 @@ async def test_a_run_ends_once_enough_is_kept(tmp_path: Path) -> None:
     assert ledger_of(tmp_path)[-1].outcome == "kept"
 
 
+async def test_a_patient_run_ends_at_the_same_miss_whatever_walks_beside_it(tmp_path: Path) -> None:
+    for workers in (1, 4):
+        root = tmp_path / str(workers)
+        summary = await small_run(root, settings_for(attempts=None, patience=3, workers=workers))
+        assert (summary.ended, summary.interrupted) == ("patience", False)
+        assert "ran out of patience: 3 attempts in a row kept nothing" in summary.message
+        held = [entry.outcome == "kept" for entry in ledger_of(root)]
+        assert held[-4:] == [True] + 3 * [False]
+    assert truth_of(tmp_path / "1") == truth_of(tmp_path / "4")
+
+
+async def test_a_resume_counts_the_misses_of_earlier_sessions(tmp_path: Path) -> None:
+    settings = settings_for(attempts=None, patience=3, lookahead=1)
+    watch = Watch(on_progress=lambda progress: watch.stop.set() if progress.misses == 1 else None)
+    stopped = await small_run(tmp_path / "stopped", settings, watch=watch)
+    assert stopped.ended == "stopped"
+    await small_run(tmp_path / "stopped", settings, resume=stopped.run)
+    await small_run(tmp_path / "whole", settings)
+    assert truth_of(tmp_path / "stopped") == truth_of(tmp_path / "whole")
+    with pytest.raises(UsageError, match="is complete: it reached its limit of patience"):
+        await small_run(tmp_path / "whole", settings, resume="run-0001")
+
+
 async def test_time_ends_a_run_softly(tmp_path: Path) -> None:
     summary = await small_run(tmp_path, settings_for(attempts=None, hours=1 / 3600))
     assert summary.ended == "hours"

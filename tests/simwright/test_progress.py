@@ -34,6 +34,7 @@ def standing(settings: ExploreSettings, *, done: int, kept: int, seconds: float)
         name="stack-two-blocks" if done else "",
         reason="the oracle [solved] 2 of 10" if done else "",
         committed=done,
+        misses=done - kept,
         seconds=seconds,
     )
 
@@ -41,6 +42,12 @@ def standing(settings: ExploreSettings, *, done: int, kept: int, seconds: float)
 def test_a_line_says_attempts_kept_rates_and_time_left() -> None:
     line = standing_line(standing(ExploreSettings(attempts=24), done=12, kept=5, seconds=30))
     assert line == "12 of 24 attempts, 5 kept (42 %), 24 a minute, 30 s left"
+
+
+def test_a_patient_run_says_how_long_it_has_found_nothing() -> None:
+    settings = ExploreSettings(attempts=None, patience=50)
+    line = standing_line(standing(settings, done=12, kept=5, seconds=30))
+    assert line == "12 attempts, 5 kept (42 %), 7 of 50 in a row without one, 24 a minute"
 
 
 def test_before_the_first_commit_nothing_is_guessed() -> None:

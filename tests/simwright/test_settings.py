@@ -80,6 +80,7 @@ def test_a_file_in_the_place_of_the_workspace_is_an_error() -> None:
 def test_the_default_attempts_do_not_cut_short_another_limit() -> None:
     assert limits_of(load_settings(explore={"kept": 20})).attempts is None
     assert limits_of(load_settings(explore={"kept": 20, "attempts": 5})).attempts == 5
+    assert limits_of(load_settings(explore={"patience": 20})).attempts is None
     assert limits_of(load_settings()).attempts == 24
 
 
