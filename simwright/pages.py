@@ -7,7 +7,6 @@ below. The page embeds its pictures and its style, so it can be mailed, archived
 from __future__ import annotations
 
 import base64
-import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -57,16 +56,14 @@ class KeptTask:
     attempt: str
     parents: tuple[str, ...]
     flags: tuple[str, ...]
-    program: str
+    program: str  # empty when it is beside the page, or gone
     picture: str  # an address, within the page or beside it; empty when there is none
     cost: str = ""  # what models took for its attempt
-    in_full: bool = True  # else the program is plain: its colours are most of a long page
+    program_at: str = ""  # the address of a program that is beside the page
 
     @property
     def program_html(self) -> str:
         """The program as HTML, with its words marked for colour; Pygments escapes what it writes."""
-        if not self.in_full:
-            return html.escape(self.program)
         return str(highlight(self.program, PythonLexer(), HtmlFormatter(nowrap=True)))
 
 

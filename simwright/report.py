@@ -14,7 +14,7 @@ from graphs.disk import used_bytes
 from graphs.ledger import Entry
 from graphs.statistics import Funnel, statistics
 from graphs.times import elapsed_s
-from memory.library import Library
+from memory.library import PROGRAM_FILE, Library
 from memory.reading import Reader
 from memory.workspace import Workspace
 from sim.errors import UsageError
@@ -34,10 +34,10 @@ from simwright.rates import RULES, Rate, over_time, pace
 from simwright.runs import Run
 from simwright.wording import success_text
 
-IN_FULL: Final = 300  # kept tasks whose pictures are within the page; 1,000 would make it slow to open
+IN_FULL: Final = 300  # kept tasks that are whole within the page; 1,000 would make it slow to open
 BESIDE: Final = (
-    f"The pictures of the first {IN_FULL} tasks are within this page; those of the others are read from the "
-    "library, so leave the page where it is to see them."
+    f"The pictures and programs of the first {IN_FULL} tasks are within this page; those of the others are "
+    "read from the library, so leave the page where it is to see them."
 )
 LONG_S: Final = 7200  # from here on, time is told in hours
 GROUPS: Final = 20  # kinds of faults that are shown; the rest is counted
@@ -196,7 +196,7 @@ def _kept(workspace: Workspace, run: Run, spending: Spending) -> Iterable[pages.
 
 
 def _kept_task(library: Library, entry: Entry, *, page: Path | None) -> pages.KeptTask:
-    """Show a task: in full, or with a picture that a page in the folder `page` reads from the library."""
+    """Show a task: in full, or with what a page in the folder `page` reads from the library."""
     try:
         task = library.task(entry.name)
     except UsageError:  # removed from the library since; the ledger still knows what it was
@@ -205,6 +205,7 @@ def _kept_task(library: Library, entry: Entry, *, page: Path | None) -> pages.Ke
             entry.name, entry.description, (), entry.signature, gone, str(entry.attempt), (), (), "", ""
         )
     record, preview = task.record, library.preview(entry.name)
+    program = library.tasks_folder / entry.name / PROGRAM_FILE
     return pages.KeptTask(
         name=record.name,
         description=record.description,
@@ -214,16 +215,21 @@ def _kept_task(library: Library, entry: Entry, *, page: Path | None) -> pages.Ke
         attempt=str(entry.attempt),
         parents=record.parents,
         flags=record.report.flags,
-        program=task.program,
+        program=task.program if page is None else "",
         picture=_picture(preview, page) if preview else "",
-        in_full=page is None,
+        program_at="" if page is None else _address(program, page),
     )
 
 
 def _picture(preview: Path, page: Path | None) -> str:
     if page is None:
         return pages.data_address(preview.read_bytes(), preview.suffix)
-    return Path(os.path.relpath(preview, page)).as_posix()
+    return _address(preview, page)
+
+
+def _address(file: Path, page: Path) -> str:
+    """Return where a file is as seen from a page in the folder `page`."""
+    return Path(os.path.relpath(file, page)).as_posix()
 
 
 def _edges(counts: dict[str, int]) -> Iterable[pages.Edge]:

@@ -2,6 +2,10 @@
 
 The run is a process of its own. Now and then its memory, files and threads are counted, with those of its
 children, and its ledger is read. The verdict compares quarters of the time: the first one warms up.
+
+A program runs in a copy of its builder, for some tenths of a second, and a look that meets one counts the
+pages that both share twice. So the memory of builders and simulators is compared on the looks that met none:
+those with the fewest processes of their quarter. Processes that are left behind would be in all of them.
 """
 
 from __future__ import annotations
@@ -16,7 +20,9 @@ import psutil
 from pydantic import Field
 
 from graphs.ledger import read_ledger
+from graphs.lines import read_lines
 from graphs.statistics import is_exhausted
+from sim.errors import UsageError
 from sim.spec import Data
 
 GROWTH: Final = 0.05  # of memory, after the warm-up
@@ -30,10 +36,10 @@ class Sample(Data):
 
     seconds: float = Field(description="Since the first look.")
     rss_mb: float = Field(description="Of the run's process.")
-    children_mb: float = Field(description="Of builders and simulators together.")
+    children_mb: float = Field(description="Of all children; what several share counts for each.")
     files: int
     threads: int
-    children: int
+    children: int = Field(description="Builders, simulators, and programs that are being built.")
     checkpoint_bytes: int
     attempts: int
     kept: int
@@ -98,6 +104,17 @@ def _rss(child: psutil.Process) -> int:
         return 0
 
 
+def read_looks(path: Path) -> list[Sample]:
+    """Read the looks that an earlier soak wrote down.
+
+    Raises:
+        UsageError: if there is no such file, or a line is no look.
+    """
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}; `simwright benchmark soak --out FILE` writes one")
+    return read_lines(path, Sample, "give a file that `simwright benchmark soak --out FILE` wrote")
+
+
 def verdicts(seen: Sequence[Sample]) -> tuple[Verdict, ...]:
     """Judge a run by its quarters: the second, after the warm-up, and the last; throughput by first and last.
 
@@ -110,7 +127,7 @@ def verdicts(seen: Sequence[Sample]) -> tuple[Verdict, ...]:
     inside, beside = "memory of the run, MB", "memory of builders and simulators, MB"
     return (
         _flat_memory(inside, [s.rss_mb for s in second], [s.rss_mb for s in last]),
-        _flat_memory(beside, [s.children_mb for s in second], [s.children_mb for s in last]),
+        _flat_memory(beside, _between_programs(second), _between_programs(last)),
         _flat_count("open files", [s.files for s in second], [s.files for s in last]),
         _flat_count("threads", [s.threads for s in second], [s.threads for s in last]),
         _small(max(sample.checkpoint_bytes for sample in seen)),
@@ -118,6 +135,11 @@ def verdicts(seen: Sequence[Sample]) -> tuple[Verdict, ...]:
         _rising("kept tasks", seen, [s.kept for s in last]),
         _rising("coverage, signatures", seen, [s.signatures for s in last]),
     )
+
+
+def _between_programs(part: Sequence[Sample]) -> list[float]:
+    fewest = min(sample.children for sample in part)
+    return [sample.children_mb for sample in part if sample.children == fewest]
 
 
 def _quarters(seen: Sequence[Sample]) -> list[list[Sample]]:

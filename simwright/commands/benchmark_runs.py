@@ -20,7 +20,7 @@ from sim.errors import UsageError
 from simwright.commands.options import JsonOption, WorkspaceOption
 from simwright.console import Json, note, write_json, write_table
 from simwright.settings import load_settings
-from simwright.soak import Sample, Verdict, samples, verdicts
+from simwright.soak import Sample, Verdict, read_looks, samples, verdicts
 from simwright.throughput import WANTED, Throughput, paces
 from simwright.trials import seed, walk_with_author
 
@@ -77,6 +77,10 @@ def soak(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where every look is written, as JSON lines.")
     ] = None,
+    judge: Annotated[
+        Path | None,
+        typer.Option("--judge", metavar="FILE", help="Judge what --out has written, and walk nothing."),
+    ] = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -88,26 +92,28 @@ def soak(
 
     [bold]Examples[/bold]
       simwright benchmark soak --hours 2 --out soak.jsonl
-      simwright benchmark soak --hours 0.1 --workspace soak --json
+      simwright benchmark soak --judge soak.jsonl --json
     """
-    if hours <= 0:
-        raise UsageError(f"--hours is {hours}; a soak takes some time, such as 0.1 or 2")
-    with _place(workspace) as place:
-        seen = _soaked(place, hours, out)
-        try:
-            judged = verdicts(seen)
-        except ValueError as few:
-            raise UsageError(str(few)) from few
-    if out is not None:
-        with out.open("a", encoding="utf-8") as file:
-            file.writelines(f"{verdict.model_dump_json()}\n" for verdict in judged)
+    seen = _looks(workspace, hours, out) if judge is None else read_looks(judge)
+    try:
+        judged = verdicts(seen)
+    except ValueError as few:
+        raise UsageError(str(few)) from few
     if json:
         rows: list[Json] = [verdict.model_dump(mode="json") for verdict in judged]
-        write_json({"hours": hours, "looks": len(seen), "attempts": seen[-1].attempts, "verdicts": rows})
+        lasted = round(seen[-1].seconds / 3600, 2)
+        write_json({"hours": lasted, "looks": len(seen), "attempts": seen[-1].attempts, "verdicts": rows})
     else:
         _show_verdicts(judged, seen)
     if not all(verdict.holds for verdict in judged):
         raise typer.Exit(1)
+
+
+def _looks(workspace: Path | None, hours: float, out: Path | None) -> list[Sample]:
+    if hours <= 0:
+        raise UsageError(f"--hours is {hours}; a soak takes some time, such as 0.1 or 2")
+    with _place(workspace) as place:
+        return _soaked(place, hours, out)
 
 
 @contextmanager

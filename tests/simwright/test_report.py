@@ -71,3 +71,5 @@ def test_a_page_with_many_tasks_can_still_be_mailed(tmp_path: Path, monkeypatch:
     films = 2 * EACH * LARGEST * 4 // 3
     assert len(page) * IN_FULL // few + films < 10_000_000
     assert few <= page.count(b"data:image/webp") <= few + 2 * EACH
+    assert page.count(b"<summary>Program</summary>") == few
+    assert b'href="../../library/tasks/task-17/program.py"' in page

@@ -64,6 +64,17 @@ def test_what_grows_slows_down_or_stands_still_is_noticed(change: Change, what: 
     assert broken(change) == [what]
 
 
+def test_programs_that_are_being_built_are_no_growth() -> None:
+    late = {"children": 6, "children_mb": 240.0}
+    assert broken(lambda n: late if n > 20 and n % 3 else {}) == []
+
+
+def test_processes_that_are_left_behind_are_growth() -> None:
+    assert broken(lambda n: {"children": 5, "children_mb": 190.0} if n > 20 else {}) == [
+        "memory of builders and simulators, MB"
+    ]
+
+
 def test_an_exhausted_author_may_stand_still() -> None:
     assert broken(lambda n: {"kept": min(20 * n, 500), "exhausted": n > 30}) == []
 
@@ -82,8 +93,38 @@ def test_a_process_is_looked_at_until_it_ends(tmp_path: Path) -> None:
         seen = list(samples(psutil.Process(child.pid), tmp_path, 0.05))
     assert len(seen) > 2
     assert (seen[-1].attempts, seen[-1].kept, seen[-1].signatures) == (3, 2, 1)
-    assert seen[0].rss_mb > 1
+    assert max(sample.rss_mb for sample in seen) > 1  # it has none while it begins or ends
     assert seen[0].checkpoint_bytes == 500
+
+
+def test_looks_that_were_kept_are_judged_alike(tmp_path: Path, knock: Knock) -> None:
+    looks = run_of(lambda n: {"threads": 12 + n})
+    file = tmp_path / "soak.jsonl"
+    file.write_text("".join(f"{look.model_dump_json()}\n" for look in looks), encoding="utf-8")
+    ran = knock("benchmark", "soak", "--judge", str(file), "--json")
+    assert ran.code == 1
+    assert ran.data["looks"] == LOOKS + 1
+    assert [one["what"] for one in ran.data["verdicts"] if not one["holds"]] == ["threads"]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, "there is no file"),
+        ("{}\n", "line 1 of"),
+        ("nothing\n", "line 1 of"),
+        ("", "0 looks are too few"),
+    ],
+)
+def test_a_file_without_looks_is_refused(
+    content: str | None, complaint: str, tmp_path: Path, knock: Knock
+) -> None:
+    file = tmp_path / "soak.jsonl"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    ran = knock("benchmark", "soak", "--judge", str(file))
+    assert ran.code == 2
+    assert complaint in ran.err
 
 
 def test_a_soak_begins_in_a_new_workspace(tmp_path: Path, knock: Knock) -> None:
