@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
+from typing import Literal
 
 from langchain_core.runnables import RunnableConfig
 
@@ -30,7 +31,7 @@ from graphs.meter import Meter
 from graphs.recall import Recall
 from graphs.resume import begin_run, find_run, limit_reached, read_run
 from graphs.review import Answers, ReviewFolder
-from graphs.run import FAILURES_IN_A_ROW, RunContext, build_run_graph, follow_answers
+from graphs.run import FAILURES_IN_A_ROW, STRETCH, RunContext, build_run_graph, follow_answers
 from graphs.seeding import seed_library, seed_unless_stopped
 from graphs.sessions import session
 from graphs.settings import ExploreSettings
@@ -48,7 +49,7 @@ from sim.errors import UsageError
 from sim.verify import Verifier
 
 THREADS = 4  # for calls to the memory, which come one at a time, and for what roles put into threads
-NO_STEP_LIMIT = 2**31 - 1  # the run graph is bounded by its limits; LangGraph's own would end long runs
+STEPS = 3 * STRETCH + 10  # of one invocation of the run graph, LangGraph's own limit; three are an attempt
 
 logger = logging.getLogger(__name__)
 
@@ -286,16 +287,19 @@ async def _forget_all(saver: Checkpoints) -> None:
 
 
 async def _walk_run_graph(context: RunContext) -> Ending:
-    config: RunnableConfig = {"recursion_limit": NO_STEP_LIMIT}
-    # At its limit already, a run only follows answers.
-    ended = limit_reached(context.facts.settings, context.ledger.counts)
-    start: RunState = {"next": context.first, "landed": False, "ended": ended}
     # Without checkpoints of its own: the ledger says where a run stands.
-    end = await build_run_graph().ainvoke(start, config, context=context, version="v2")
-    reason = end.value["ended"]
-    if reason == "":
-        raise RuntimeError("the run graph came to its end without a reason: its routers are wrong")
-    return reason
+    graph, config = build_run_graph(), RunnableConfig(recursion_limit=STEPS)
+    # At its limit already, a run only follows answers.
+    reached: Ending | Literal[""] = limit_reached(context.facts.settings, context.ledger.counts)
+    state: RunState = {"next": context.first, "landed": False, "ended": reached}
+    while True:
+        stretch: RunState = {**state, "until": state["next"] + STRETCH}
+        end = await graph.ainvoke(stretch, config, context=context, version="v2")
+        state = end.value
+        if reason := state["ended"]:
+            return reason
+        if state["next"] < stretch["until"]:
+            raise RuntimeError("the run graph came to its end without a reason: its routers are wrong")
 
 
 def _message(end: Ending, run: str, entries: tuple[Entry, ...]) -> str:

@@ -19,7 +19,7 @@ from graphs.checkpoints import Checkpoints, check_checkpoints
 from graphs.context import AttemptContext, Crew, Prover, RunFacts
 from graphs.curriculum import REPLANS, build_curriculum_graph
 from graphs.disk import explained
-from graphs.explore import NO_STEP_LIMIT, Session
+from graphs.explore import Session
 from graphs.folder import AttemptFolders
 from graphs.records import unique_name
 from graphs.resume import Aim, begin_run, find_run, read_run
@@ -37,6 +37,7 @@ from sim.verify import Verifier
 
 NAME_CHARS = 48  # of a curriculum; targets may be long
 MOST_ATTEMPTS = MOST_STAGES * (1 + REPLANS)
+NO_STEP_LIMIT = 2**31 - 1  # the graph is bounded by its stages; LangGraph's own limit would end long plans
 
 
 @dataclass(frozen=True)

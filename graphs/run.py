@@ -2,6 +2,9 @@
 
     admit -> walk -> commit -> enough? -> report
 
+A long run is walked in stretches, each of them an invocation of this graph, since LangGraph remembers the id
+of every task of an invocation. Attempts in flight take no notice: they are in the pool.
+
 Parallel and yet deterministic. Attempt i draws from entropy of its own and sees the memory exactly as it was
 after commit i - lookahead, so no more than `lookahead` attempts are ever in flight, and how many of them walk
 at once changes the time, never the result. The pool of attempts travels in the context, not in the state.
@@ -33,6 +36,7 @@ from graphs.state import RunState
 from graphs.summary import Ending, Watch
 from graphs.walk import Pool
 
+STRETCH = 500  # attempts of one invocation
 FAILURES_IN_A_ROW = 3  # then it is no accident: the endpoint, the disk or our code is broken
 
 
@@ -157,9 +161,11 @@ def has_landed(state: RunState) -> Literal["commit", "report"]:
     return "commit" if state["landed"] else "report"
 
 
-def is_enough(state: RunState) -> Literal["admit", "report"]:
-    """Go on until a limit is reached."""
-    return "report" if state["ended"] else "admit"
+def is_enough(state: RunState) -> Literal["admit", "report", "__end__"]:
+    """Go on until a limit is reached, or the stretch is over."""
+    if state["ended"]:
+        return "report"
+    return "__end__" if state["next"] >= state["until"] else "admit"
 
 
 # --------------------------------------------------------------------------------------------- wiring
@@ -172,9 +178,9 @@ def build_run_graph() -> RunGraph:
     graph.add_node("walk", walk)
     graph.add_node("commit", commit)
     graph.add_node("report", report)
-    graph.add_conditional_edges(START, Router(is_enough), ["admit", "report"])
+    graph.add_conditional_edges(START, Router(is_enough), ["admit", "report", END])
     graph.add_edge("admit", "walk")
     graph.add_conditional_edges("walk", Router(has_landed), ["commit", "report"])
-    graph.add_conditional_edges("commit", Router(is_enough), ["admit", "report"])
+    graph.add_conditional_edges("commit", Router(is_enough), ["admit", "report", END])
     graph.add_edge("report", END)
     return graph.compile()

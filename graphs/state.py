@@ -67,5 +67,6 @@ class RunState(TypedDict, total=False):
     """The run. Everything else about it is in the ledger."""
 
     next: int  # the attempt to commit next
+    until: int  # the first attempt of the next stretch
     landed: bool  # it walked to its end
     ended: Ending | Literal[""]  # which limit was reached; empty while there is none

@@ -55,13 +55,14 @@ def _go_on(run: Run) -> Iterator[Advice]:
     if waiting := len(run.waiting):
         tasks = "One task waits" if waiting == 1 else f"{waiting} tasks wait"
         yield Advice(f"{tasks} for a person to say yes or no", f"simwright review {run.name}")
+    exhausted = not run.replays and not run.is_walking and is_exhausted(run.entries)
+    if exhausted:  # before the advice to go on, which would lead to little
+        yield Advice(EXHAUSTED.rstrip("."), "simwright explore --model openai:NAME --hours 8 --patience 200")
     if run.resumable:
         yield Advice("It is not complete; go on with it", f"simwright {run.command} --resume {run.name}")
-    if run.replays or run.is_walking or not run.entries:
+    if exhausted or run.replays:
         return
-    if is_exhausted(run.entries):
-        yield Advice(EXHAUSTED, "simwright explore --model openai:NAME --hours 8")
-    elif run.state == "done" and run.command == "explore" and run.kept:
+    if run.state == "done" and run.command == "explore" and run.kept:
         last = run.entries[-max(1, len(run.entries) // LATEST) :]
         rate = Rate(sum(entry.outcome == "kept" for entry in last), len(last))
         yield Advice(

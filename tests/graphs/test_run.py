@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from agents.roles import ProposeRequest, Question
+from graphs import explore
 from graphs.summary import Watch
 from sim.errors import UsageError
 from tests.graphs.conftest import ATTEMPTS, LOOKAHEAD, SEED, Finished
@@ -19,6 +20,15 @@ from tests.graphs.small_world import SmallTeam, ledger_of, settings_for, small_r
 async def test_workers_change_the_time_and_never_the_result(finished: Finished, tmp_path: Path) -> None:
     await small_run(tmp_path, settings_for(attempts=ATTEMPTS, lookahead=LOOKAHEAD, seed=SEED, workers=4))
     assert truth_of(tmp_path) == truth_of(finished.root)
+
+
+async def test_a_run_of_many_stretches_is_one_run(
+    finished: Finished, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explore, "STRETCH", 3)
+    summary = await small_run(tmp_path, settings_for(attempts=8, lookahead=LOOKAHEAD, seed=SEED, workers=3))
+    assert (summary.ended, summary.attempts) == ("attempts", 8)
+    assert ledger_of(tmp_path) == ledger_of(finished.root)[:8]
 
 
 async def test_another_seed_gives_another_run(finished: Finished, tmp_path: Path) -> None:

@@ -60,7 +60,15 @@ def test_more_tasks_need_fewer_demonstrations_of_each(tmp_path: Path, tasks: int
 def test_an_exhausted_author_is_said_to_be_so(tmp_path: Path) -> None:
     first, *_ = told(tmp_path, [kept(0), *(entry(n, gate="novelty") for n in range(1, 9))])
     assert "exhausted" in first.text
+    assert not first.text.endswith(".")  # the command follows after a colon
     assert "--model" in first.command
+
+
+def test_that_the_author_is_exhausted_comes_before_going_on(tmp_path: Path) -> None:
+    entries = [kept(0), *(entry(n, gate="novelty") for n in range(1, 9))]
+    first, second, *_ = told(tmp_path, entries, attempts=20)
+    assert "exhausted" in first.text
+    assert second.command == "simwright explore --resume run-0001"
 
 
 def test_a_frequent_fault_is_shown_with_an_example(tmp_path: Path) -> None:
