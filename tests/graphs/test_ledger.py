@@ -93,7 +93,8 @@ def test_a_long_ledger_takes_no_room_in_memory_and_any_attempt_is_found(path: Pa
     finally:
         tracemalloc.stop()
     assert held < 400_000  # the file has two megabytes, and its entries would take twice that
-    assert (ledger.counts, ledger.entry(517)) == (Counts.of(lines), lines[517])
+    assert ledger.counts == Counts.of(lines) == Counts(attempts=1000, held=0, misses=1000)
+    assert (len(ledger), ledger.entry(517)) == (1000, lines[517])
 
 
 def test_failures_in_a_row_are_those_of_this_session(path: Path) -> None:
@@ -101,7 +102,8 @@ def test_failures_in_a_row_are_those_of_this_session(path: Path) -> None:
     for number, outcome in enumerate(("failed", "kept", "failed", "failed")):
         ledger.append(entry_of(number, outcome=outcome))
     assert [ledger.failures_in_a_row(first) for first in (0, 2, 3, 4)] == [2, 2, 1, 0]
-    assert (ledger.counts, ledger.waiting) == (Counts.of(ledger.entries), ())
+    assert ledger.counts == Counts.of(ledger.entries) == Counts(attempts=4, held=1, misses=2)
+    assert ledger.waiting == ()
 
 
 def test_a_person_who_says_no_was_worth_asking_and_is_no_miss(path: Path) -> None:
