@@ -105,7 +105,6 @@ class Ledger:
         self._sequences = array("q")
         self._outcomes = bytearray()  # numbers of `OUTCOMES`, as committed
         self._kept = 0
-        self._misses = 0
         self._waiting: dict[int, None] = {}
         self._rulings: list[Entry] = []  # in the order in which they took effect
         for place, entry in Growing(path, Entry, REMEDY).placed():
@@ -134,7 +133,7 @@ class Ledger:
     @property
     def counts(self) -> Counts:
         """What the limits of the run are compared with."""
-        return Counts(len(self), self._kept + len(self._waiting), self._misses)
+        return Counts(len(self), self._kept + len(self._waiting), self._in_a_row(DROPPED, FAILED))
 
     @property
     def sequence(self) -> int | None:
@@ -152,8 +151,7 @@ class Ledger:
 
     def failures_in_a_row(self, first: int) -> int:
         """Count the latest attempts, from the attempt `first` on, that all failed."""
-        own = self._outcomes[first:]
-        return len(own) - len(own.rstrip(bytes([FAILED])))
+        return self._in_a_row(FAILED, first=first)
 
     def append(self, entry: Entry) -> None:
         """Write one line and wait until the disk has it.
@@ -200,6 +198,11 @@ class Ledger:
             for entry in reversed(list(islice(turned_away, RECENT)))
         )
 
+    def _in_a_row(self, *outcomes: int, first: int = 0) -> int:
+        """Count the latest attempts, from the attempt `first` on, that all came to one of these outcomes."""
+        own = self._outcomes[first:]
+        return len(own) - len(own.rstrip(bytes(outcomes)))
+
     def _read(self, attempt: int) -> Entry:
         """Read an attempt's line from the disk, as it was committed."""
         with self._path.open("rb") as file:
@@ -214,7 +217,6 @@ class Ledger:
             self._places.append(place)
             self._sequences.append(entry.sequence)
             self._outcomes.append(OUTCOMES.index(entry.outcome))
-            self._misses = self._misses + 1 if is_miss(entry) else 0
         self._waiting.pop(entry.attempt, None)
         if entry.outcome == "waiting":
             self._waiting[entry.attempt] = None

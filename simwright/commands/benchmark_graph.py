@@ -73,8 +73,7 @@ def without_each(
 
 def _settings(workspace: WorkspaceOption, attempts: int) -> ExploreSettings:
     """Return the settings of explore, with other attempts; the workspace itself is not touched."""
-    settings = load_settings(workspace=workspace, explore={"attempts": attempts})
-    return settings.explore.of(attempts).model_copy(update={"without": ()})
+    return load_settings(workspace=workspace).explore.of(attempts).model_copy(update={"without": ()})
 
 
 def _show(found: GraphFigures) -> None:

@@ -45,8 +45,7 @@ def workers(
       simwright benchmark workers
       simwright benchmark workers --attempts 100 --workers 2 --turns 3 --json
     """
-    settings = load_settings(workspace=workspace, explore={"attempts": attempts}).explore.of(attempts)
-    settings = settings.model_copy(update={"max_gb": None})
+    settings = load_settings(workspace=workspace).explore.of(attempts).model_copy(update={"max_gb": None})
     found = []
     with tempfile.TemporaryDirectory() as folder:
         place = Workspace(Path(folder))
